@@ -1,0 +1,146 @@
+"""The portal's clock: what must be done again and again, whether or not anybody asks.
+
+It only offers work; the worker does it. A duty that fails is logged and comes round again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.management import call_command
+from django.db import close_old_connections, connections
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
+
+from community.limits import actions as limits
+from community.notifications import mailing, rounds, sending
+from community.notifications.tasks import send_waiting
+from community.search.tasks import tend_index
+from portal.ready import keeping
+from stories.actions import uploads
+from threads.nudging import nudge
+
+logger = logging.getLogger(__name__)
+
+DAILY = 86_400.0
+HOURLY = 3_600.0
+RESULTS_KEPT_DAYS = 2
+
+
+@task()
+def beat() -> None:
+    """The sign of life that `/readyz` looks for: only a working worker brings this to its end."""
+
+
+def last_beat() -> datetime | None:
+    """When the worker last finished a beat; None when it never did."""
+    return (
+        DBTaskResult.objects.successful()
+        .filter(task_path=beat.module_path)
+        .order_by("-finished_at")
+        .values_list("finished_at", flat=True)
+        .first()
+    )
+
+
+def offer(work: Task[[], None]) -> None:
+    """Enqueue `work`, unless it waits already: a worker that is away comes back to one of each."""
+    if not DBTaskResult.objects.ready().filter(task_path=work.module_path).exists():
+        work.enqueue()
+
+
+def offer_beat() -> None:
+    """Ask the worker for a sign of life."""
+    offer(beat)
+
+
+def offer_mail() -> None:
+    """Let the worker send what is due: new, to be tried again, or abandoned by a dead worker."""
+    if sending.something_is_due():
+        offer(send_waiting)
+
+
+def offer_telling() -> None:
+    """Let the worker show and mail the notices whose time has come."""
+    if mailing.something_is_due():
+        offer(rounds.tell_due)
+
+
+def offer_tending() -> None:
+    """Let the worker look after the search index."""
+    offer(tend_index)
+
+
+def offer_nudging() -> None:
+    """Let the worker remind of questions that wait."""
+    offer(nudge)
+
+
+def tidy() -> None:
+    """Delete what nobody will ask for again: sessions, task results, sent mail, uploads."""
+    call_command("clearsessions", verbosity=0)
+    call_command(
+        "prune_db_task_results", min_age_days=RESULTS_KEPT_DAYS, queue_name="*", verbosity=0
+    )
+    # What a killed worker had in hand stays "running" for ever; the work itself is rows of ours.
+    longest = timezone.now() - timedelta(days=RESULTS_KEPT_DAYS)
+    DBTaskResult.objects.running().filter(started_at__lt=longest).delete()
+    sending.forget_old()
+    rounds.forget_old()
+    uploads.forget_old()
+    limits.forget_old()
+    keeping.forget_old()
+
+
+@dataclass
+class Duty:
+    """Something to do every so many seconds."""
+
+    do: Callable[[], object]
+    every: float = 0.0
+    due: float = 0.0
+
+
+class Clock:
+    """Does each duty when it is due, about every `every` seconds, until `stop` is set."""
+
+    def __init__(
+        self, *, every: float, stop: threading.Event, duties: Sequence[Duty] | None = None
+    ) -> None:
+        self.every, self.stop = every, stop
+        self.duties = duties or (
+            Duty(offer_beat),
+            Duty(offer_mail),
+            Duty(offer_telling),
+            Duty(offer_tending, every=DAILY),
+            Duty(offer_nudging, every=HOURLY),
+            Duty(tidy, every=DAILY),
+        )
+
+    def run(self) -> None:
+        """Tick until told to stop."""
+        while not self.stop.is_set():
+            close_old_connections()
+            self.tick(time.monotonic())
+            self.stop.wait(self.every)
+
+    def tick(self, now: float) -> None:
+        """Do what is due at `now` (seconds on any steady clock)."""
+        for duty in self.duties:
+            if duty.due > now:
+                continue
+            try:
+                duty.do()
+            except Exception:  # one duty's failure must not stop the others, nor the clock
+                name = getattr(duty.do, "__name__", duty.do)
+                logger.exception("The clock failed to %s and tries again", name)
+                connections.close_all()
+            else:
+                duty.due = now + duty.every

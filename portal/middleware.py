@@ -1,0 +1,86 @@
+"""What every answer has in common: where sign-in sends, what may be cached, whose clock."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import resolve
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from community.lib.gone import Gone
+from community.policy import SignInRequired
+from portal.pages import errors
+
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+)
+PROBES = frozenset({"/healthz", "/readyz"})
+NEVER_STORED = ("/admin/", "/accounts/", "/settings/", "/dev/")
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    """The sign-in page that brings the visitor back to where they were (a POST: to its page)."""
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else None
+    if back is None:
+        back = request.POST.get("next") or request.path
+        if not back.startswith("/") or back.startswith(("//", "/\\")):
+            back = "/"
+    return f"{resolve_url('account_login')}?{urlencode({'next': back})}"
+
+
+class ProbeMiddleware:
+    """Answer health probes first: they come by address and plain HTTP, and must cost nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info not in PROBES:
+            return self.get_response(request)
+        response: HttpResponse = resolve(request.path_info).func(request)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class AccessMiddleware:
+    """Send visitors who must sign in to do so, and say of each page who may keep a copy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith(NEVER_STORED):
+            patch_cache_control(response, private=True, no_store=True)
+        elif not response.has_header("Cache-Control"):
+            # Whoever keeps a copy asks again before showing it: what was withdrawn is gone at once.
+            private = {"private": True} if request.user.is_authenticated else {}
+            patch_cache_control(response, no_cache=True, **private)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, SignInRequired):
+            return HttpResponseRedirect(sign_in_address(request))
+        if isinstance(error, Gone):
+            return errors.gone(request)
+        return None
+
+
+class TimeZoneMiddleware:
+    """Show times in the member's own zone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+            return self.get_response(request)

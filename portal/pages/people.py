@@ -1,0 +1,127 @@
+"""A person: what they chose to show, and what they wrote that the viewer may read."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
+
+from community import policy
+from community.accounts import actions
+from community.accounts.models import CareerStage, User, Visibility
+from community.lib import keyset
+from threads.models import Post, Thread
+
+PAGE = 20
+OPTIONAL = ("about", "career_stage", "language", "time_zone")
+KINDS = {
+    "": gettext_lazy("Everything"),
+    Post.Kind.QUESTION.value: gettext_lazy("Questions"),
+    Post.Kind.ANSWER.value: gettext_lazy("Answers"),
+    Post.Kind.COMMENT.value: gettext_lazy("Comments"),
+}
+
+
+@require_safe
+@conditional_page
+def detail(request: HttpRequest, handle: str) -> HttpResponse:
+    """Someone's page, page by page, all they wrote or one kind of it (`?kind=`).
+
+    What they wrote under no name is nowhere on it, whoever looks.
+    """
+    someone = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    posts = someone.posts.visible_to(request.user).named().select_related("thread__story")
+    page = keyset.page(
+        posts.filter(kind=kind) if kind else posts,
+        order=("-pk",),
+        size=PAGE,
+        cursor=request.GET.get("cursor"),
+    )
+    shown = {
+        field: getattr(someone, field) for field in OPTIONAL if someone.shows(field, request.user)
+    }
+    context = {
+        "person": someone,
+        "shown": shown,
+        "page": page,
+        "kind": kind,
+        "kinds": KINDS.items(),
+        "accepted": _accepted(someone),
+    }
+    return render(request, "people/detail.html", context)
+
+
+def _accepted(person: User) -> int:
+    """How many answers under their name were accepted by somebody else, in questions in sight."""
+    answers = Post.objects.answers().live().named().filter(author=person)
+    threads = Thread.objects.questions().filter(accepted__in=answers)
+    return threads.exclude(author=person).count()
+
+
+class ProfileForm(forms.ModelForm):
+    """What somebody says of themselves, and to whom each part of it is shown."""
+
+    time_zone = forms.CharField(
+        label=gettext_lazy("Time zone"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
+        help_text=gettext_lazy("Such as Europe/Zurich. Times are shown to you by it."),
+    )
+
+    class Meta:
+        model = User
+        fields = actions.PROFILE
+        labels = {
+            "display_name": gettext_lazy("Name shown"),
+            "about": gettext_lazy("About you"),
+            "career_stage": gettext_lazy("Where you stand"),
+            "language": gettext_lazy("Language you write in"),
+        }
+        help_texts = {
+            "display_name": gettext_lazy("Left empty, your handle is shown."),
+            "career_stage": gettext_lazy("Beside your answers it tells how far ahead you are."),
+            "language": gettext_lazy("Its code, such as en or pt-BR."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stage: Any = self.fields["career_stage"]
+        stage.choices = [("", _("Not said")), *CareerStage.choices]
+        for field in OPTIONAL:
+            shown: Any = self.fields[f"{field}_visibility"]
+            shown.choices = Visibility.choices
+
+    def _post_clean(self) -> None:
+        """The action checks and writes the row; the instance here is only read."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's own name and optional fields, each with whom it is shown to."""
+    policy.require(request.user, "person.edit", request.user)
+    known = get_object_or_404(User, pk=request.user.pk)
+    form = ProfileForm(request.POST or None, instance=known, auto_id="profile_%s")
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        try:
+            if form.is_valid():
+                actions.set_profile(known, by=request.user, **form.cleaned_data)
+                messages.success(request, _("Your page is changed."))
+                return redirect("settings_profile")
+        except ValidationError as error:
+            form.add_error(None, error)
+    zones = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+    context = {"form": form, "zones": zones}
+    return render(request, "people/profile.html", context, status=status)

@@ -1,0 +1,5 @@
+"""The editors' and moderators' door to stories: lists, one desk a story, import."""
+
+from stories.admin.story import StoryAdmin
+
+__all__ = ["StoryAdmin"]

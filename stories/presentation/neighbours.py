@@ -1,0 +1,58 @@
+"""Other stories to go on to: before, after and like this one.
+
+Open stories only: where another one stands among them would tell its date or its tags.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Exists, OuterRef, Q
+
+from stories.models import Story, TaggedStory
+
+RELATED = 3
+LOOKED_AT = 300  # newest taggings that are compared: the work stays the same in a large portal
+
+ORDER = ("-published_sort", "-pk")
+
+
+def newer(story: Story) -> Story | None:
+    """The next published, open story by date, undated ones being the oldest."""
+    after = Q(published_sort__gt=story.published_sort) | Q(
+        published_sort=story.published_sort, pk__gt=story.pk
+    )
+    return Story.objects.published().open().filter(after).order_by("published_sort", "pk").first()
+
+
+def older(story: Story) -> Story | None:
+    """The published, open story before `story` by date."""
+    before = Q(published_sort__lt=story.published_sort) | Q(
+        published_sort=story.published_sort, pk__lt=story.pk
+    )
+    return Story.objects.published().open().filter(before).order_by(*ORDER).first()
+
+
+def related(story: Story) -> list[Story]:
+    """At most three published, open stories: first those with most of its tags, then its kind.
+
+    Always three queries, with tags and credits for the cards.
+    """
+    tags = [tag.pk for tag in story.tags.all()]
+    shown = Story.objects.published().open().filter(pk=OuterRef("content_object"))
+    taggings = TaggedStory.objects.filter(Exists(shown), tag__in=tags).exclude(content_object=story)
+    shared = Counter(
+        taggings.order_by("-pk").values_list("content_object_id", flat=True)[:LOOKED_AT]
+    )
+    of_its_kind = (
+        Story.objects.published()
+        .open()
+        .filter(kind=story.kind)
+        .exclude(pk=story.pk)
+        .order_by(*ORDER)
+        .values_list("pk", flat=True)[:RELATED]
+    )
+    chosen = list(dict.fromkeys([pk for pk, _n in shared.most_common(RELATED)] + list(of_its_kind)))
+    chosen = chosen[:RELATED]
+    found = {one.pk: one for one in Story.objects.for_list().filter(pk__in=chosen)}
+    return [found[pk] for pk in chosen]

@@ -1,0 +1,47 @@
+"""Ranking holds against judgements made by hand, on either engine.
+
+The held-out half is never looked at while ranking is tuned; it is measured apart.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.community.search.judged.reading import Split, pairs, queries
+from tests.community.search.judged.shelf import fill, mean_ndcg
+
+LEAST_NDCG = 0.85
+LEAST_RECALL = 0.9
+LEAST_OPENED = 0.6
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("split", ["tuning", "held-out"])
+def test_the_judged_queries_are_answered_well(split: Split, record_property: Any) -> None:
+    reached = mean_ndcg(fill(), queries(split))
+    record_property(f"NDCG@10 {split}", round(reached, 4))
+    assert reached >= LEAST_NDCG
+
+
+@pytest.mark.django_db
+def test_a_title_typed_anew_finds_what_is_there_already() -> None:
+    shelf = fill()
+    held_out = pairs("held-out")
+    assert len(held_out) >= 30
+    missed = [pair.typed for pair in held_out if not shelf.finds(pair)]
+    assert len(missed) <= (1 - LEAST_RECALL) * len(held_out), missed
+
+
+@pytest.mark.django_db
+def test_a_story_opens_at_the_passage_that_was_meant() -> None:
+    """More often than not: several passages may hold the words, and one was judged to be meant."""
+    shelf = fill()
+    right = [
+        shelf.opens_at_words(query, each)
+        for query in queries()
+        for each in query.judgements
+        if each.words and each.grade == 3
+    ]
+    assert sum(right) >= LEAST_OPENED * len(right), f"{sum(right)} of {len(right)}"

@@ -1,0 +1,70 @@
+"""The cast, their browsers, and a database that can be flushed although its log cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
+
+from community.accounts.models import User
+from community.log.triggers import lifted
+from tests.cast import person
+
+# How long an example takes says more about what else runs beside it than about the code.
+settings.register_profile(
+    "untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_flush_of_a_test_database_may_empty_the_log() -> Iterator[None]:
+    """A flush deletes every row; the log's triggers step aside for that and for nothing else."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def lift_and_flush(self: TransactionTestCase) -> None:
+        with lifted(connection):
+            flush(self)
+
+    TransactionTestCase._fixture_teardown = lift_and_flush  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_anything_yet() -> None:
+    """Limits on tries are counted in the cache, which outlives a test as no row of it does."""
+    cache.clear()
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """Whoever wrote the thing in question."""
+    return person("owner")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """A member who has nothing to do with the thing in question."""
+    return person("stranger")
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    return person("moderator-of-the-day", role="moderator")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return person("editor-of-the-day", role="editor")
+
+
+def browser_of(someone: User) -> Client:
+    """A test client signed in as `someone`."""
+    client = Client()
+    client.force_login(someone)
+    return client

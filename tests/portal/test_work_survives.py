@@ -1,0 +1,48 @@
+"""The worker is killed in the middle of a mail, and the mail goes out once all the same.
+
+Slow, because a real worker is started, killed and started again.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.community.notifications.sink import mail_server
+from tests.portal.running import manage, running, until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("processes"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks processes up in /proc"),
+]
+
+POST = """
+from django.core.mail import send_mail
+send_mail("Confirm your address", "The link is in here.\\n" * 2000, None, ["new@example.org"])
+"""
+
+
+def test_a_mail_goes_out_once_although_its_worker_was_killed(home: Path) -> None:
+    with mail_server(stalls=1) as sink:
+        quick = {
+            "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
+            "MAIL_LEASE_SECONDS": "3",
+            "CLOCK_SECONDS": "0.5",
+        }
+        with running(home, "--no-seeds", **quick) as portal:
+            posted = manage(home, "shell", "--no-imports", "-c", POST, **quick)
+            assert posted.returncode == 0, posted.stderr
+            assert sink.stalled.wait(20), portal.said()
+            (worker,) = portal.find("db_worker")
+            os.kill(worker, signal.SIGKILL)
+            until(lambda: sink.taken, 30, f"the mail; {portal.said()}")
+            time.sleep(5)  # longer than the lease, and ten rounds of the clock
+        (taken,) = sink.taken
+        assert taken.recipients == ["new@example.org"]
+        assert taken.raw.count(b"The link is in here.") == 2000

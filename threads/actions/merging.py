@@ -1,0 +1,143 @@
+"""Merging a question into another one: one page in place of two, and every old address leads on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ForeignObjectRel
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community import policy
+from community.lib import changes
+from community.log.actions import record
+from community.moderation.models import State
+from community.notifications.models import Notification
+from threads.actions import informing
+from threads.actions.closing import clear_closing
+from threads.actions.places import hanging_on, put
+from threads.actions.posts import locked_threads, tally
+from threads.models import Acceptance, Draft, FormerThread, Post, TaggedThread, Thread
+
+AS_KINDS = (Post.Kind.ANSWER, Post.Kind.COMMENT)
+_BY_HAND = (Acceptance, Post, TaggedThread, Thread)
+
+
+@transaction.atomic
+def merge(
+    thread: Thread, *, by: Any, into: Thread, as_kind: str = Post.Kind.COMMENT, reason: str = ""
+) -> Thread:
+    """Merge a question into another, whose title and tags stand; returns that one.
+
+    What was asked becomes an answer or a comment there (`as_kind`). Answers, comments, votes,
+    revisions, follows and whatever else hung on the thread move along, its duplicates and its
+    former numbers lead to the other one, and so does its own number. An accepted answer stays
+    accepted where the other question has none. Raises SignInRequired, NotAllowed, or
+    ValidationError keyed by "into" or "as_kind".
+    """
+    held = locked_threads(thread.pk, into.pk)
+    source, target = held.get(thread.pk), held.get(into.pk)
+    if source is None:
+        raise ValidationError(_("This question was merged already."))
+    policy.require(by, "thread.merge", source)
+    if as_kind not in AS_KINDS:
+        raise ValidationError({"as_kind": _("Choose what becomes of the question.")})
+    question = _mergeable(source)
+    target, subject = _target(source, target)
+    before = {
+        "title": source.title,
+        "tags": sorted(tag.name for tag in source.tags.all()),
+        "posts": source.post_count,
+        "accepted": source.accepted_id,
+    }
+    after = {"thread": target.pk, "kind": as_kind}
+    record("thread.merge", by=by, target=source, reason=reason, before=before, after=after)
+    if target.duplicate_of_id == source.pk:
+        clear_closing(target, by=by)
+    moved = list(source.posts.order_by("pk").values_list("pk", flat=True))
+    put(question, hanging_on(question), thread=target, kind=as_kind, subject=subject, by=by)
+    source.posts.update(thread=target)
+    _keep_acceptances(source, target)
+    source.duplicates.update(duplicate_of=target)
+    _keep_drafts(source, target)
+    Notification.objects.filter(kind="thread", key=source.pk).update(key=target.pk)
+    for relation in Thread._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.related_model not in _BY_HAND:
+            _lead_over(relation, source, target)
+    if target.passage_id is None and source.passage_id is not None:
+        target.passage_id = source.passage_id
+        target.save(update_fields=["passage"])
+    number = source.pk
+    Thread.objects.filter(pk=number).delete()
+    FormerThread.objects.create(number=number, thread=target)
+    tally(target)
+    changes.announce("post", *moved)
+    changes.announce("thread", number, target.pk)
+    if source.passage is not None:
+        changes.announce("discussion", source.passage.story_id)  # its margin counts questions
+    informing.of_move(question, by=by)
+    return target
+
+
+def _mergeable(thread: Thread) -> Post:
+    if thread.kind != Thread.Kind.QUESTION or thread.question is None:
+        raise ValidationError(_("Only a question can be merged into another."))
+    if thread.state == State.DELETED:
+        raise ValidationError(_("Its asker has deleted this question."))
+    return thread.question
+
+
+def _target(source: Thread, target: Thread | None) -> tuple[Thread, Post]:
+    """`target` and the post that asks it; ValidationError where nothing can be merged into it."""
+    if target is None or target.question is None or not target.is_live:
+        raise ValidationError({"into": _("Choose a question that everyone can read.")})
+    if target.pk == source.pk:
+        raise ValidationError({"into": _("That is this question itself.")})
+    if target.duplicate_of_id not in {None, source.pk}:
+        raise ValidationError(
+            {"into": _("That one is closed as asked before. Choose the question it points to.")}
+        )
+    return target, target.question
+
+
+def _keep_acceptances(source: Thread, target: Thread) -> None:
+    """History moves; what stands goes on standing, unless another answer is accepted there."""
+    standing = Acceptance.objects.filter(thread=source, ended_at=None)
+    if target.accepted_id is not None:
+        standing.update(ended_at=timezone.now())
+    elif source.accepted_id is not None:
+        target.accepted_id = source.accepted_id
+        target.save(update_fields=["accepted"])
+    Acceptance.objects.filter(thread=source).update(thread=target)
+
+
+def _keep_drafts(source: Thread, target: Thread) -> None:
+    """An answer that somebody has begun is an answer to the other question."""
+    form = f"answer-{target.pk}"
+    begun = Draft.objects.filter(form=f"answer-{source.pk}")
+    begun.exclude(owner__in=Draft.objects.filter(form=form).values("owner")).update(form=form)
+
+
+def _lead_over(relation: ForeignObjectRel, source: Thread, target: Thread) -> None:
+    """Let the rows of one kind that point to `source` point to `target`.
+
+    A row stays behind, and goes with `source`, where the same person has one there already: of two
+    follows, say, the one of the question that stays is the one that counts.
+    """
+    field = relation.field.name
+    model: Any = relation.related_model
+    rows = model._base_manager.filter(**{field: source})
+    try:
+        with transaction.atomic():
+            rows.update(**{field: target})
+            return
+    except IntegrityError:
+        pass
+    for pk in list(rows.values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                rows.filter(pk=pk).update(**{field: target})
+        except IntegrityError:
+            continue

@@ -1,0 +1,263 @@
+"""A question's page as one reader sees it: answers a page at a time, the first comments on each.
+
+However many answers and comments there are, the number of queries stays the same: one for the
+answers of the page, one each for the first branches of comments and for the replies in them, one
+for the reader's votes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from community import policy
+from community.lib import keyset
+from threads import stages
+from threads.discussion import Shown
+from threads.models import Post, Thread, Vote
+
+PAGE = 10  # answers
+BRANCHES = 20  # branches of comments on a page that shows the comments on one post
+FEW_BRANCHES = 3  # shown below each post of the question's page …
+FEW_REPLIES = 5  # … and in each of them
+BEST = "best"
+SORTS = {BEST: ("-score", "-pk"), "newest": ("-pk",), "oldest": ("pk",)}
+SORT_NAMES = {BEST: _("Best"), "newest": _("Newest"), "oldest": _("Oldest")}
+BY_AGE = ("pk",)
+CURSOR = "answers"  # the parameter that says which page of answers
+ABOUT = "comments"  # the one that asks for all comments on one post
+FURTHER = "further"  # which page of these
+
+
+@dataclass(frozen=True)
+class Entry(Shown):
+    """A question, an answer or a comment in its place, with the comments on it or replies to it."""
+
+    thread: Thread
+    vote: int = 0
+    replies: list[Entry] = field(default_factory=list)
+    has_more: bool = False  # comments that are not shown here
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.thread.accepted_id == self.post.pk
+
+    @property
+    def is_askers(self) -> bool:
+        """Whether whoever asked the question wrote it.
+
+        Not told where one stands under a name and the other does not: that would give the name.
+        """
+        if self.post.is_pseudonymous != self.thread.is_pseudonymous:
+            return False
+        return self.post.author_id is not None and self.post.author_id == self.thread.author_id
+
+    @property
+    def is_own(self) -> bool:
+        return policy.author(self.person, self.post)
+
+    @property
+    def may_vote(self) -> bool:
+        return self.thread.is_live and policy.may(self.person, "post.vote", self.post)
+
+    @property
+    def may_vote_down(self) -> bool:
+        return self.post.kind != Post.Kind.COMMENT
+
+    @property
+    def may_accept(self) -> bool:
+        return self.post.is_live and policy.may(self.person, "thread.accept", self.thread)
+
+    @property
+    def may_close(self) -> bool:
+        return policy.may(self.person, "thread.close", self.thread)
+
+    @property
+    def may_outdate(self) -> bool:
+        is_answer = self.post.kind == Post.Kind.ANSWER
+        return is_answer and policy.may(self.person, "post.outdate", self.post)
+
+    @property
+    def distance(self) -> Any:
+        """How far its writer is from the asker, in words; "" where that is not to be told."""
+        return stages.distance(self.post, self.thread, person=self.person)
+
+    @property
+    def may_reply(self) -> bool:
+        return self.post.is_live and policy.may(self.person, "thread.remark", self.thread)
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """One page of a question; `next` and `previous` are cursors, "" where there is none.
+
+    `about` is the post all of whose comments the page shows instead of all answers.
+    """
+
+    thread: Thread
+    question: Entry
+    answers: list[Entry]
+    sort: str
+    cursor: str = ""
+    next: str = ""
+    previous: str = ""
+    about: Post | None = None
+
+    @property
+    def accepted_elsewhere(self) -> bool:
+        """Whether the accepted answer is not on this page."""
+        here = {answer.post.pk for answer in self.answers}
+        return self.thread.accepted_id is not None and self.thread.accepted_id not in here
+
+    @property
+    def readable_answers(self) -> list[Entry]:
+        return [answer for answer in self.answers if answer.is_readable and answer.post.is_live]
+
+
+def read(thread: Thread, question: Post, *, person: Any, query: Mapping[str, str]) -> QuestionPage:
+    """The page of `thread` that the query string asks for. Raises Http404 (also BadCursor)."""
+    if about := query.get(ABOUT, ""):
+        return _with_comments(thread, question, about, person, query.get(FURTHER, ""))
+    sort = query.get("sort", "")
+    sort = sort if sort in SORTS else BEST
+    cursor = query.get(CURSOR, "")
+    answers = thread.posts.answers_with_place(person).select_related("author")
+    page = keyset.page(answers, order=SORTS[sort], size=PAGE, cursor=cursor)
+    below, cut = _first_comments([question, *page.items], person)
+    first, *others = _entries(thread, [question, *page.items], below, cut, person)
+    return QuestionPage(thread, first, others, sort, cursor, page.next or "", page.previous or "")
+
+
+def address(post: Post, *, person: Any) -> str:
+    """The address of the page on which `person` finds `post` of a question, and its place there."""
+    thread, subject = post.thread, post.subject or post
+    if post.subject and not _is_among_the_first(post, person):
+        tops = thread.posts.filter(subject=post.subject_id).with_place(person).order_by(*BY_AGE)
+        before = tops.filter(pk__lt=post.root_id or post.pk).count() // BRANCHES * BRANCHES
+        page = f"?{ABOUT}={subject.pk}"
+        if before:
+            page += f"&{FURTHER}={keyset.cursor_after(tops[before - 1], order=BY_AGE)}"
+        return f"{thread.page_url}{page}#{post.anchor}"
+    page = _page_of_answer(subject, person) if subject.kind == Post.Kind.ANSWER else ""
+    return f"{thread.page_url}{page}#{post.anchor}"
+
+
+def _page_of_answer(answer: Post, person: Any) -> str:
+    order = SORTS[BEST]
+    answers = answer.thread.posts.answers_with_place(person).order_by(*order)
+    ahead = Q(score__gt=answer.score) | Q(score=answer.score, pk__gt=answer.pk)
+    before = answers.filter(ahead).count() // PAGE * PAGE
+    return f"?{CURSOR}={keyset.cursor_after(answers[before - 1], order=order)}" if before else ""
+
+
+def _is_among_the_first(comment: Post, person: Any) -> bool:
+    """Whether the question's page shows `comment` itself, and not only a way to all comments."""
+    tops = Post.objects.filter(subject=comment.subject_id).with_place(person)
+    if tops.filter(pk__lt=comment.root_id or comment.pk).count() >= FEW_BRANCHES:
+        return False
+    if comment.root_id is None:
+        return True
+    return Post.objects.filter(root=comment.root_id, pk__lt=comment.pk).count() < FEW_REPLIES
+
+
+def _with_comments(
+    thread: Thread, question: Post, about: str, person: Any, cursor: str
+) -> QuestionPage:
+    """The page of all comments on one post, which is the question or an answer to it."""
+    pk = int(about) if about.isascii() and about.isdecimal() and len(about) < 19 else 0
+    answers = thread.posts.answers_with_place(person).select_related("author")
+    subject = question if pk == question.pk else answers.filter(pk=pk).first()
+    if subject is None:
+        raise Http404
+    tops = Post.objects.filter(subject=subject).with_place(person).select_related("author")
+    page = keyset.page(tops, order=BY_AGE, size=BRANCHES, cursor=cursor)
+    replies = Post.objects.filter(root__in=[top.pk for top in page.items]).order_by("pk")
+    below = {subject.pk: [*page.items, *replies.select_related("author")]}
+    posts = list(dict.fromkeys([question, subject]))
+    first, *others = _entries(thread, posts, below, frozenset(), person)
+    return QuestionPage(
+        thread, first, others, BEST, cursor, page.next or "", page.previous or "", about=subject
+    )
+
+
+def _first_comments(
+    subjects: Sequence[Post], person: Any
+) -> tuple[Mapping[int, list[Post]], frozenset[int]]:
+    """The first comments on each of `subjects`, each before its replies; and who has more."""
+    tops = Post.objects.filter(subject__in=[post.pk for post in subjects]).with_place(person)
+    tops = _numbered(tops, "subject").filter(place__lte=FEW_BRANCHES)
+    found: list[Any] = list(tops.select_related("author").order_by("pk"))
+    replies = _numbered(Post.objects.filter(root__in=[top.pk for top in found]), "root")
+    replies = replies.filter(place__lte=FEW_REPLIES).select_related("author").order_by("pk")
+    below: dict[int, list[Post]] = defaultdict(list)
+    cut: set[int] = set()
+    for posts, most in ((found, FEW_BRANCHES), (replies, FEW_REPLIES)):
+        for post in posts:
+            below[post.subject_id].append(post)
+            if post.number > most:
+                cut.add(post.subject_id)
+    return below, frozenset(cut)
+
+
+def _numbered(posts: QuerySet[Post], of: str) -> Any:
+    """`posts` with the `place` of each among those of the same `of`, and the `number` of these."""
+    return posts.annotate(
+        place=Window(RowNumber(), partition_by=[F(of)], order_by=F("pk").asc()),
+        number=Window(Count("pk"), partition_by=[F(of)]),
+    )
+
+
+def _entries(
+    thread: Thread,
+    posts: Sequence[Post],
+    below: Mapping[int, list[Post]],
+    cut: frozenset[int],
+    person: Any,
+) -> Iterator[Entry]:
+    """Each of `posts` with the comments on it, and the votes of `person` on all of them."""
+    shown = [*posts, *(comment for comments in below.values() for comment in comments)]
+    for post in shown:
+        post.thread = thread  # at hand already, and asked for whether it is locked
+    votes = _votes(shown, person)
+    for post in posts:
+        comments = _tree(below.get(post.pk, ()), thread, votes, person)
+        vote = votes.get(post.pk, 0)
+        yield Entry(post, person, thread, vote, comments, has_more=post.pk in cut)
+
+
+def _tree(
+    comments: Iterable[Post], thread: Thread, votes: Mapping[int, int], person: Any
+) -> list[Entry]:
+    """Comments below those they answer; one nobody may read stays only for its replies' sake."""
+    answers: dict[int | None, list[Post]] = defaultdict(list)
+    for comment in comments:
+        answers[comment.parent_id].append(comment)
+
+    def below(parent: int | None) -> list[Entry]:
+        grown = (
+            Entry(post, person, thread, votes.get(post.pk, 0), below(post.pk))
+            for post in answers[parent]
+        )
+        return [entry for entry in grown if entry.is_readable or entry.replies]
+
+    return below(None)
+
+
+def _votes(posts: Iterable[Post], person: Any) -> Mapping[int, int]:
+    """How `person` voted on each of `posts`."""
+    if not policy.member(person):
+        return {}
+    cast = Vote.objects.filter(voter=person, post__in=[post.pk for post in posts])
+    return dict(cast.values_list("post", "value"))
+
+
+def entry(post: Post, *, person: Any) -> Entry:
+    """`post` alone, as its box of votes shows it."""
+    return Entry(post, person, post.thread, _votes([post], person).get(post.pk, 0))

@@ -1,0 +1,1 @@
+"""The pages of threads: questions, the posts in them, and comments under stories."""

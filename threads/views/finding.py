@@ -1,0 +1,52 @@
+"""What an address means to whoever asks, or why it means nothing to them."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from community.lib.gone import Gone
+from stories.models import Story
+from stories.models.story import StoryQuerySet
+from threads import discussion, question
+from threads.models import Post, Thread
+
+
+def visible_thread(request: HttpRequest, pk: int) -> Thread:
+    """The thread under `pk`, or the one that it was merged into.
+
+    Raises Http404, or Gone with a withdrawn story.
+    """
+    threads = Thread.objects.visible_to(request.user).select_related("story", "question__author")
+    threads = threads.with_passage().with_twins().with_follow_of(request.user).with_tags()
+    found = threads.filter(pk=pk).first() or threads.filter(former__number=pk).first()
+    if found is None:
+        raise absence(Story.objects.filter(threads__pk=pk))
+    return found
+
+
+def visible_question(request: HttpRequest, pk: int) -> Thread:
+    """The question under `pk`; Http404 for anything else."""
+    found = visible_thread(request, pk)
+    if found.kind != Thread.Kind.QUESTION:
+        raise Http404
+    return found
+
+
+def visible_post(request: HttpRequest, pk: int) -> Post:
+    """The post under `pk` with its thread and story; Http404, or Gone with a withdrawn story."""
+    posts = Post.objects.visible_to(request.user).for_discussion()
+    found = posts.select_related("thread__story", "subject").filter(pk=pk).first()
+    if found is None:
+        raise absence(Story.objects.filter(threads__posts__pk=pk))
+    return found
+
+
+def place_of(post: Post, request: HttpRequest) -> str:
+    """The address of the page on which the reader finds `post`, and its place there."""
+    places = question if post.thread.kind == Thread.Kind.QUESTION else discussion
+    return places.address(post, person=request.user)
+
+
+def absence(stories: StoryQuerySet) -> Exception:
+    """Why nothing is shown: its story was withdrawn, or it is nothing that the reader may see."""
+    return Gone() if stories.withdrawn().exists() else Http404()
