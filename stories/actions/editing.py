@@ -46,6 +46,7 @@ def set_alt(block: Block, text: str, *, by: Any) -> Block:
     if text != before:
         row.save(update_fields=["alt"])
         record("story.set_alt", by=by, target=row, before=before, after=text)
+        changes.announce("look", row.story_id)
         story.save(update_fields=["changed_at"])
     open_tasks = story.findings.filter(kind=Finding.Kind.ALT_TEXT, key=row.key, decided_at=None)
     settle(open_tasks, "described", by)
