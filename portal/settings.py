@@ -88,6 +88,7 @@ PORTAL_NAME = env.str("PORTAL_NAME", default="Crossings")
 INSTALLED_APPS = [
     "portal",
     "portal.ready",
+    "portal.shelf",
     "community.log",
     "community.accounts",
     "community.limits",

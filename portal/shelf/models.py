@@ -1,0 +1,134 @@
+"""What members keep for themselves: lists of saved things, and highlights in stories."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from stories.models import Story
+from threads.models import Post, Thread
+
+LONGEST_NOTE = 2_000
+
+
+class Quoted(models.Model):
+    """Words of a story that somebody keeps for themselves: the W3C's TextQuoteSelector.
+
+    It is no `stories.Passage`: editors see those and put the lost ones right, and what a member
+    keeps is nobody's business. Its place is found as it is read (see `places`).
+    """
+
+    key = models.CharField(_("key of the block"), max_length=24, blank=True)
+    exact = models.TextField(_("quote"), blank=True)
+    prefix = models.CharField(_("words before"), max_length=200, blank=True)
+    suffix = models.CharField(_("words after"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class ReadingList(models.Model):
+    """A member's list of things saved for later; with a `share_key` its link opens it to others."""
+
+    owner = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, related_name="reading_lists"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    about = models.CharField(_("what it is for"), max_length=500, blank=True)
+    share_key = models.CharField(
+        _("key of its link"), max_length=43, null=True, blank=True, unique=True
+    )
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("reading list")
+        verbose_name_plural = _("reading lists")
+        constraints = (
+            models.UniqueConstraint("owner", Lower("name"), name="reading_list_once_a_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("shelf:list", args=[self.pk])
+
+    @property
+    def is_shared(self) -> bool:
+        return self.share_key is not None
+
+
+class SavedItem(Quoted):
+    """A story, words of one, a question or an answer in a list.
+
+    `target` names it within the list, so that nothing stands there twice.
+    """
+
+    class Kind(models.TextChoices):
+        STORY = "story", _("story")
+        PASSAGE = "passage", _("passage")
+        THREAD = "thread", _("question")
+        ANSWER = "answer", _("answer")
+
+    reading_list = models.ForeignKey(ReadingList, on_delete=models.CASCADE, related_name="items")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    target = models.CharField(_("what it is"), max_length=80)
+    story = models.ForeignKey(
+        Story, on_delete=models.CASCADE, null=True, related_name="saved_items"
+    )
+    thread = models.ForeignKey(
+        Thread, on_delete=models.CASCADE, null=True, related_name="saved_items"
+    )
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="saved_items")
+    note = models.TextField(_("note"), max_length=LONGEST_NOTE, blank=True)
+    saved_at = models.DateTimeField(_("saved"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("saved thing")
+        verbose_name_plural = _("saved things")
+        constraints = (
+            models.UniqueConstraint(fields=("reading_list", "target"), name="saved_once_a_list"),
+            models.CheckConstraint(
+                condition=(
+                    Q(kind__in=("story", "passage"), story__isnull=False)
+                    & Q(thread__isnull=True, post__isnull=True)
+                )
+                | Q(kind="thread", thread__isnull=False, story__isnull=True, post__isnull=True)
+                | Q(kind="answer", post__isnull=False, story__isnull=True, thread__isnull=True),
+                name="saved_is_one_thing",
+            ),
+        )
+        indexes = (models.Index(fields=("reading_list", "-id"), name="saved_by_list"),)
+
+    def __str__(self) -> str:
+        return self.target
+
+
+class Highlight(Quoted):
+    """Words of a story that a member marked, with what they are to them; seen by nobody else."""
+
+    class Label(models.TextChoices):
+        INSIGHT = "insight", _("Insight")
+        QUESTION = "question", _("Question")
+        ADVICE = "advice", _("Advice to take")
+        DOUBT = "doubt", _("Doubt")
+
+    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="highlights")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="highlights")
+    label = models.CharField(_("label"), max_length=10, choices=Label, default=Label.INSIGHT)
+    note = models.TextField(_("note"), max_length=LONGEST_NOTE, blank=True)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("highlight")
+        verbose_name_plural = _("highlights")
+        indexes = (
+            models.Index(fields=("owner", "story", "id"), name="highlight_by_story"),
+            models.Index(fields=("owner", "-id"), name="highlight_by_owner"),
+        )
+
+    def __str__(self) -> str:
+        return self.exact[:80]

@@ -1,0 +1,52 @@
+"""Where kept words stand in their story now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from portal.shelf.models import Quoted
+from stories.models import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A block, and where in its plain text (`start` to `end`, in characters) the words stand."""
+
+    block: Block
+    start: int
+    end: int
+
+
+def place(quoted: Quoted, blocks: Mapping[str, Block]) -> Place | None:
+    """Where the words of `quoted` stand among `blocks` (key → block) of its story.
+
+    First in the block they were taken from, then in any other that has them, as after an import
+    that cut a paragraph in two; of look-alikes the one whose surroundings fit. None where they
+    stand no more, or where the block is redacted.
+    """
+    own = blocks.get(quoted.key)
+    others = [block for block in blocks.values() if block is not own]
+    for block in [own, *others] if own is not None else others:
+        if block.is_redacted:
+            continue
+        starts = list(_starts(block.plain, quoted.exact))
+        if starts:
+            best = max(starts, key=lambda at: _fits(quoted, block.plain, at))
+            return Place(block, best, best + len(quoted.exact))
+    return None
+
+
+def _starts(text: str, words: str) -> Iterable[int]:
+    at = text.find(words) if words else -1
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def _fits(quoted: Quoted, text: str, at: int) -> int:
+    before, after = (
+        text[:at].endswith(quoted.prefix),
+        text[at:].startswith(quoted.exact + quoted.suffix),
+    )
+    return before + after
