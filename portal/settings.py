@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "community.search",
     "stories",
     "threads",
+    "mentors",
     "allauth",
     "allauth.account",
     "csp",
