@@ -156,6 +156,17 @@ def reads_its_text(person: Person, thing: Any = None) -> bool:
     return bool(thing.is_open) or staff(person)
 
 
+def reader_of_text(person: Person, thing: Any = None) -> bool:
+    """A member who may open the story and is shown all of it."""
+    is_visible = thing.is_published or staff(person)
+    return member(person) and is_visible and reads_its_text(person, thing)
+
+
+def owner(person: Person, thing: Any = None) -> bool:
+    """Whoever keeps the thing for themselves."""
+    return member(person) and thing.owner_id == person.pk
+
+
 TABLE: dict[str, Predicate] = {
     # stories
     "story.edit": editor,
@@ -221,6 +232,10 @@ TABLE: dict[str, Predicate] = {
     "notice.read_all": member,
     "notice.choose": member,
     "follow.change": member,
+    # what one keeps for oneself
+    "highlight.list": member,
+    "highlight.make": reader_of_text,
+    "highlight.change": owner,
     # the record
     "log.read": staff,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -107,8 +109,17 @@ class SavedItem(Quoted):
         return self.target
 
 
+class HighlightQuerySet(models.QuerySet["Highlight"]):
+    def visible_to(self, person: Any) -> HighlightQuerySet:
+        """A member's own; nobody reads what another marked, moderators neither."""
+        return self.filter(owner=person.pk)
+
+
 class Highlight(Quoted):
-    """Words of a story that a member marked, with what they are to them; seen by nobody else."""
+    """Words of a story that a member marked, with what they are to them; seen by nobody else.
+
+    `target` names the words within the story, so that nobody marks the same ones twice.
+    """
 
     class Label(models.TextChoices):
         INSIGHT = "insight", _("Insight")
@@ -118,13 +129,21 @@ class Highlight(Quoted):
 
     owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="highlights")
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="highlights")
+    target = models.CharField(_("which words"), max_length=64, editable=False)
     label = models.CharField(_("label"), max_length=10, choices=Label, default=Label.INSIGHT)
     note = models.TextField(_("note"), max_length=LONGEST_NOTE, blank=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
 
+    objects = HighlightQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("highlight")
         verbose_name_plural = _("highlights")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("owner", "story", "target"), name="highlight_once_the_same_words"
+            ),
+        )
         indexes = (
             models.Index(fields=("owner", "story", "id"), name="highlight_by_story"),
             models.Index(fields=("owner", "-id"), name="highlight_by_owner"),
@@ -132,3 +151,6 @@ class Highlight(Quoted):
 
     def __str__(self) -> str:
         return self.exact[:80]
+
+    def get_absolute_url(self) -> str:
+        return reverse("highlights:edit", args=[self.pk])
