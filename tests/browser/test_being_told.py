@@ -45,7 +45,7 @@ def test_follow_be_told_and_unsubscribe(
     page = reading.new_page()
     page.goto(live_server.url + thread.page_url)
     page.get_by_role("button", name="Follow", exact=True).click()
-    expect(page.get_by_role("button", name="Leave off following")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop following")).to_be_visible()
 
     actions.answer(thread, by=person("helper", display_name="Hedy"), body="To **ten**.")
     page.reload()

@@ -37,14 +37,14 @@ def test_a_question_is_followed_and_left_by_its_button(thread: Thread, stranger:
     browser, path = browser_of(stranger), f"/threads/{thread.pk}/follow/"
     assert button(thread.page_url, stranger) == ["Follow"]
     assert browser.post(path, {"do": "follow"})["Location"] == thread.page_url
-    assert button(thread.page_url, stranger) == ["Leave off following"]
+    assert button(thread.page_url, stranger) == ["Stop following"]
     browser.post(path, {"do": "unfollow"})
     assert button(thread.page_url, stranger) == ["Follow"]
     assert Follow.objects.filter(follower=stranger).count() == 1
 
 
 def test_whoever_asks_follows(thread: Thread, owner: User) -> None:
-    assert button(thread.page_url, owner) == ["Leave off following"]
+    assert button(thread.page_url, owner) == ["Stop following"]
 
 
 def test_a_story_and_a_person_have_the_button_too(story: Story, owner: User) -> None:
@@ -55,7 +55,7 @@ def test_a_story_and_a_person_have_the_button_too(story: Story, owner: User) -> 
     ):
         assert button(path, owner) == ["Follow"]
         assert browser_of(owner).post(door, {"do": "follow"})["Location"] == path
-        assert button(path, owner) == ["Leave off following"]
+        assert button(path, owner) == ["Stop following"]
 
 
 def test_nobody_follows_themselves(owner: User) -> None:
