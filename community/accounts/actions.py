@@ -21,6 +21,7 @@ PROFILE = (
     *("career_stage", "career_stage_visibility"),
     *("language", "language_visibility"),
     *("time_zone", "time_zone_visibility"),
+    "stories_visibility",
 )
 
 

@@ -114,6 +114,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("time zone"), max_length=60, default="UTC", validators=[validate_time_zone]
     )
     time_zone_visibility = _visibility(_("time zone is shown to"), Visibility.MEMBERS)
+    stories_visibility = _visibility(_("that a story is mine is shown to"), Visibility.PUBLIC)
     unread_count = models.PositiveIntegerField(_("unread notifications"), default=0, editable=False)
     is_active = models.BooleanField(_("account in use"), default=True)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
@@ -169,7 +170,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.sanctions.in_force().filter(ability=ability).first()
 
     def shows(self, field: str, viewer: Any) -> bool:
-        """Whether `viewer` may see the optional `field` (one with a `…_visibility` beside it)."""
+        """Whether `viewer` may see the optional `field` (one that has a `…_visibility`)."""
         if viewer.is_authenticated and viewer.pk == self.pk:
             return True
         match getattr(self, f"{field}_visibility"):

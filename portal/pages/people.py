@@ -19,9 +19,11 @@ from community import policy
 from community.accounts import actions
 from community.accounts.models import CareerStage, User, Visibility
 from community.lib import keyset
+from stories.models import Credit, Story
 from threads.models import Post, Thread
 
 PAGE = 20
+MOST_STORIES = 6
 OPTIONAL = ("about", "career_stage", "language", "time_zone")
 KINDS = {
     "": gettext_lazy("Everything"),
@@ -51,6 +53,7 @@ def detail(request: HttpRequest, handle: str) -> HttpResponse:
     shown = {
         field: getattr(someone, field) for field in OPTIONAL if someone.shows(field, request.user)
     }
+    told = _told(someone, request.user)
     context = {
         "person": someone,
         "shown": shown,
@@ -58,8 +61,23 @@ def detail(request: HttpRequest, handle: str) -> HttpResponse:
         "kind": kind,
         "kinds": KINDS.items(),
         "accepted": _accepted(someone),
+        "told": told[:MOST_STORIES],
+        "is_more_told": len(told) > MOST_STORIES,
     }
     return render(request, "people/detail.html", context)
+
+
+def _told(someone: User, viewer: Any) -> list[Credit]:
+    """Their place in stories that are out, once a story, the newest first; more than are shown."""
+    if not someone.shows("stories", viewer):
+        return []
+    out = Story.objects.readable_by(viewer).published()
+    rows = someone.credits.filter(story__in=out).select_related("story")
+    newest = rows.order_by("-story__published_sort", "-story", "position")
+    told: dict[int, Credit] = {}
+    for row in newest[: len(Credit.Role) * (MOST_STORIES + 1)]:
+        told.setdefault(row.story_id, row)
+    return list(told.values())
 
 
 def _accepted(person: User) -> int:
@@ -90,6 +108,9 @@ class ProfileForm(forms.ModelForm):
         }
         help_texts = {
             "display_name": gettext_lazy("Left empty, your handle is shown."),
+            "stories_visibility": gettext_lazy(
+                "When an editor has linked a story to you: on your page, and from your name in it."
+            ),
             "career_stage": gettext_lazy("Beside your answers it tells how far ahead you are."),
             "language": gettext_lazy("Its code, such as en or pt-BR."),
         }
@@ -98,7 +119,7 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         stage: Any = self.fields["career_stage"]
         stage.choices = [("", _("Not said")), *CareerStage.choices]
-        for field in OPTIONAL:
+        for field in (*OPTIONAL, "stories"):
             shown: Any = self.fields[f"{field}_visibility"]
             shown.choices = Visibility.choices
 

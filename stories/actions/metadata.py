@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community import policy
+from community.accounts.models import User
 from community.lib import changes
 from community.lib.slugs import slug_of
 from community.log.actions import record
@@ -29,7 +30,7 @@ from stories.models.story import UNDATED, Precision, Provenance
 EDITABLE = (
     *("title", "kind", "language", "published", "rights", "licence", "comments_enabled"),
     *("source_title", "source_url", "source_site", "source_published", "retrieved_on"),
-    *("recorded_how", "edited_by", "is_ai_edited", "summary", "tags", "credits"),
+    *("recorded_how", "edited_by", "is_ai_edited", "summary", "tags", "credits", "people"),
     *("spectrum_started", "spectrum_ended"),
 )
 FACE = frozenset({"title", "rights"})  # what others show of a story: its comments, for one
@@ -75,10 +76,14 @@ def describe(story: Story, document: Document, structure: Structure, file: str) 
 
 
 def attach(story: Story, document: Document, structure: Structure, *, by_sidecar: bool) -> None:
-    """Write the story's tags and credits as the document states them; nobody else is named."""
+    """Write the story's tags and credits as the document states them; nobody else is named.
+
+    Where somebody named is a member here, the names stay as they are: which of them that is was
+    established by a person, and a document cannot say it of another name.
+    """
     if "tags" not in story.set_by_editors:
         put_tags(story, document.categories)
-    if "credits" not in story.set_by_editors:
+    if "credits" not in story.set_by_editors and not _names_a_member(story):
         here = Provenance.FRONT_MATTER if document.front_matter else Provenance.CHROME
         named = [(Credit.Role.AUTHOR, name, here) for name in document.authors]
         by = Provenance.EDITOR if by_sidecar else Provenance.FRONT_MATTER
@@ -139,19 +144,46 @@ def tag_named(name: str) -> Tag:
 
 
 def put_credits(story: Story, named: Iterable[tuple[str, str, str]]) -> None:
-    """Make the story's credits exactly these (role, name, provenance)."""
+    """Make the story's credits exactly these (role, name, provenance).
+
+    A name that stands where another stood is that one written otherwise: it is the same member's.
+    """
     rows = {(row.role, row.slug): row for row in story.credits.all()}
-    for position, (role, name, provenance) in enumerate(named):
-        name = name[:200]
-        slug = slug_of(name, longest=120)
-        row = rows.pop((role, slug), None) or Credit(story=story, role=role, slug=slug)
-        if (row.name, row.provenance, row.position, bool(row.pk)) != (
-            *(name, provenance, position),
+    wanted: dict[tuple[str, str], tuple[str, str]] = {}
+    for role, name, provenance in named:
+        wanted.setdefault((role, slug_of(name[:200], longest=120)), (name[:200], provenance))
+    former = _renamed(list(rows), list(wanted))
+    rows = {former.get(place, place): row for place, row in rows.items()}
+    for position, ((role, slug), (name, provenance)) in enumerate(wanted.items()):
+        row = rows.pop((role, slug), None) or Credit(story=story, role=role)
+        if (row.name, row.slug, row.provenance, row.position, bool(row.pk)) != (
+            *(name, slug, provenance, position),
             True,
         ):
-            row.name, row.provenance, row.position = name, provenance, position
+            row.name, row.slug, row.provenance, row.position = name, slug, provenance, position
             row.save()
     Credit.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
+
+
+def _renamed(
+    before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """Which (role, slug) gave way to which: the one that stood at its place among its role."""
+    pairs: dict[tuple[str, str], tuple[str, str]] = {}
+    for role in {role for role, _slug in before}:
+        was, now = ([one for one in side if one[0] == role] for side in (before, after))
+        pairs |= {
+            old: new
+            for old, new in zip(was, now, strict=False)
+            if old not in now and new not in was
+        }
+    return pairs
+
+
+def put_people(story: Story, people: Mapping[int, User | None]) -> None:
+    """Let credits of the story (by their pk) be these members; None: of nobody here."""
+    for pk, person in people.items():
+        story.credits.filter(pk=pk).update(person=person)
 
 
 @transaction.atomic
@@ -159,8 +191,8 @@ def set_metadata(story: Story, *, by: Any, **fields: Any) -> Story:
     """Set fields of `EDITABLE` in an editor's name; no later import changes them.
 
     `published` is ISO 8601 cut to what is known, `tags` a list of names, `credits` a list of
-    (role, name). Raises ValidationError for a value that does not fit, SignInRequired or
-    NotAllowed.
+    (role, name), `people` which member a credit (by its pk) is, or None. Raises ValidationError
+    for a value that does not fit, SignInRequired or NotAllowed.
     """
     policy.require(by, "story.edit", story)
     unknown = [name for name in fields if name not in EDITABLE]
@@ -187,6 +219,10 @@ def set_metadata(story: Story, *, by: Any, **fields: Any) -> Story:
     return fresh
 
 
+def _names_a_member(story: Story) -> bool:
+    return story.credits.filter(person__isnull=False).exists()
+
+
 def _put(story: Story, name: str, value: Any) -> None:
     match name:
         case "published":
@@ -195,6 +231,8 @@ def _put(story: Story, name: str, value: Any) -> None:
             put_tags(story, value)
         case "credits":
             put_credits(story, [(role, one, Provenance.EDITOR) for role, one in value])
+        case "people":
+            put_people(story, value)
         case _:
             setattr(story, name, value)
 
@@ -209,6 +247,9 @@ def _now(story: Story, name: str) -> Any:
             )
         case "credits":
             return [[row.role, row.name] for row in Credit.objects.filter(story=story)]
+        case "people":
+            linked = Credit.objects.filter(story=story, person__isnull=False)
+            return [[*row] for row in linked.values_list("role", "name", "person__handle")]
         case _:
             return getattr(story, name)
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from community.accounts.models import User
 from stories import actions
 from stories.actions.metadata import put_date
 from stories.admin.door import story_for
@@ -24,6 +25,10 @@ NAMES = {
     "narrators": Credit.Role.NARRATOR,
     "interviewers": Credit.Role.INTERVIEWER,
 }
+MEMBER_HELP = _(
+    "Their handle, when you know that it is them: the story is then shown on their page, and the "
+    "name leads there, as long as they wish it. Empty: nobody here."
+)
 DATE_HELP = _("As precise as known: 2025, 2025-09, 2025-09-01 or 2025-09-01T12:30:00+02:00.")
 
 
@@ -52,8 +57,29 @@ class NamesField(forms.CharField):
         return bool(self.to_python(data) != (initial or []))
 
 
+class MemberField(forms.CharField):
+    """The handle of a member; cleaned to that member, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=41, **kwargs)
+        self.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+    def clean(self, value: Any) -> User | None:
+        handle = super().clean(value).removeprefix("@").lower()
+        found = User.objects.active().filter(handle=handle).first() if handle else None
+        if handle and found is None:
+            raise ValidationError(_("There is no member with this handle."))
+        return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool((data or "").strip().removeprefix("@").lower() != (initial or ""))
+
+
 class MetadataForm(forms.ModelForm):
-    """The fields of `actions.EDITABLE`; only what was changed is set in the editor's name."""
+    """The fields of `actions.EDITABLE`; only what was changed is set in the editor's name.
+
+    Beside each name that stands in the story now there is a field for the member who that is.
+    """
 
     published = forms.CharField(
         label=_("Date of the text"), max_length=25, required=False, help_text=DATE_HELP
@@ -93,7 +119,8 @@ class MetadataForm(forms.ModelForm):
         }
 
     def __init__(self, data: Any, instance: Story) -> None:
-        named = list(instance.credits.all())
+        named = list(instance.credits.select_related("person"))
+        members = {f"member-{one.pk}": one for one in named}
         initial: dict[str, Any] = {
             "published": instance.published_value,
             "tags": sorted(tag.name for tag in instance.tags.all()),
@@ -102,9 +129,23 @@ class MetadataForm(forms.ModelForm):
                 field: [one.name for one in named if one.role == role]
                 for field, role in NAMES.items()
             },
+            **{
+                field: one.person.handle if one.person and one.person.is_active else ""
+                for field, one in members.items()
+            },
         }
         super().__init__(data, instance=instance, initial=initial)
         self.story = instance
+        self.members = members
+        for field, one in members.items():
+            self.fields[field] = MemberField(
+                label=_("%(name)s (%(role)s) is the member")
+                % {"name": one.name, "role": one.get_role_display()},
+                help_text=MEMBER_HELP,
+            )
+        names = [name for name in self.fields if name not in members]
+        place = names.index("tags")
+        self.order_fields([*names[:place], *members, *names[place:]])
         for name in ("spectrum_started", "spectrum_ended"):
             self.fields[name].validators += [MinValueValidator(0), MaxValueValidator(100)]
         for name in self.fields:
@@ -114,7 +155,7 @@ class MetadataForm(forms.ModelForm):
 
     def provenance(self, field: str) -> str:
         """Who said so, in words, where it is known."""
-        column = "credits" if field in NAMES else field
+        column = "credits" if field in NAMES else "people" if field in self.members else field
         if column in self.story.set_by_editors:
             return str(_("Set by an editor: no import changes it."))
         if field == "published" and self.story.published_provenance:
@@ -145,11 +186,14 @@ class MetadataForm(forms.ModelForm):
     def changed(self) -> dict[str, Any]:
         """The keywords for `actions.set_metadata`: what differs from what the story says now."""
         names = [name for name in self.changed_data if name != "seen"]
-        fields = {name: self.cleaned_data[name] for name in names if name not in NAMES}
+        apart = {*NAMES, *self.members}
+        fields = {name: self.cleaned_data[name] for name in names if name not in apart}
         if set(names) & set(NAMES):
             fields["credits"] = [
                 (role, name) for field, role in NAMES.items() for name in self.cleaned_data[field]
             ]
+        if linked := [name for name in names if name in self.members]:
+            fields["people"] = {self.members[name].pk: self.cleaned_data[name] for name in linked}
         return fields
 
     def _post_clean(self) -> None:

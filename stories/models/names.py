@@ -9,7 +9,10 @@ from stories.models.story import Provenance, Story
 
 
 class Credit(models.Model):
-    """Someone the story names as its author, narrator or interviewer; never guessed."""
+    """Someone the story names as its author, narrator or interviewer; never guessed.
+
+    `person` is the member who that is, as an editor has established.
+    """
 
     class Role(models.TextChoices):
         AUTHOR = "author", _("author")
@@ -27,6 +30,14 @@ class Credit(models.Model):
         default=Provenance.EDITOR,
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    person = models.ForeignKey(
+        "accounts.User",
+        verbose_name=_("member"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="credits",
+    )
 
     class Meta:
         verbose_name = _("credit")

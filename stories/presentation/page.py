@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from community import policy
+from community.accounts.models import User
 from stories.models import ReadingPlace, Speaker, Story
 from stories.presentation import neighbours, timeline
 from stories.presentation.contents import Saying, Section, listed, of_headings
@@ -43,6 +44,15 @@ class StoryPage:
         """The voices by their speaker's pk; none for a text that nobody speaks."""
         speakers = list(self.story.speakers.all())
         return voices(speakers, self.story.credits.all(), self.blocks)
+
+    @cached_property
+    def members(self) -> dict[int, User]:
+        """Members whom the story credits and the reader may be told of: one query, if any."""
+        named = {one.person_id for one in self.story.credits.all() if one.person_id is not None}
+        if not (named and self.is_readable):
+            return {}
+        visible = User.objects.visible_to(self.reader).filter(pk__in=named)
+        return {one.pk: one for one in visible if one.shows("stories", self.reader)}
 
     @property
     def speaking(self) -> list[Voice]:

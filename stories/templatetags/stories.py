@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from community import policy
+from community.accounts.models import User
 from stories.models import Credit, Story
 from stories.presentation import dates, json_ld
 from stories.presentation.amounts import number
@@ -44,6 +46,15 @@ def tellers(story: Story) -> list[Credit]:
 @register.filter
 def interviewers(story: Story) -> list[Credit]:
     return [one for one in story.credits.all() if one.role == Credit.Role.INTERVIEWER]
+
+
+@register.filter
+def leads_to(credit: Credit, members: Mapping[int, User]) -> str:
+    """The page of the member whom `credit` names, if it is among `members`; else their stories."""
+    member = members.get(credit.person_id) if credit.person_id is not None else None
+    if member is not None:
+        return member.get_absolute_url()
+    return f"{reverse('stories:index')}?person={credit.slug}"
 
 
 @register.filter

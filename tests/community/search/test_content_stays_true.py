@@ -338,6 +338,12 @@ def _(scene: Scene) -> None:
     story_actions.set_metadata(scene.story, credits=[("author", "Una Moor")], by=scene.editor)
 
 
+@deed("stories.set_metadata")
+def _(scene: Scene) -> None:
+    credit = scene.story.credits.get(name="Nora Field")
+    story_actions.set_metadata(scene.story, people={credit.pk: scene.owner}, by=scene.editor)
+
+
 @deed("stories.set_metadata", gone="year:2021", come="year:2019")
 def _(scene: Scene) -> None:
     story_actions.set_metadata(scene.story, published="2019-05", by=scene.editor)
