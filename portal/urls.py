@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tags/", include("portal.pages.tag_urls")),
     path("people/", include("portal.pages.people_urls")),
     path("notifications/", include("community.notifications.urls")),
+    path("shelf/highlights/", include("portal.shelf.highlight_urls")),
     path("shelf/", include("portal.shelf.urls")),
     path("settings/notifications/", include("community.notifications.settings_urls")),
     path("settings/follows/", include("threads.follow_urls")),

@@ -13,6 +13,8 @@ from community.moderation.actions import suspend
 from community.notifications import unsubscribing
 from community.tags import actions as tags
 from community.tags.models import Tag
+from portal.shelf.highlighting import highlight
+from portal.shelf.models import Highlight
 from stories.actions import import_document
 from stories.files import import_paths
 from stories.models import Passage, Story
@@ -190,6 +192,16 @@ def ask_about(passage: Passage, asker: User, editor: User, like: Thread) -> Thre
     )
 
 
+def mark_words(story: Story, reader: User) -> Highlight:
+    """Let `reader` highlight words of `story` under every label, two of them overlapping."""
+    block = story.blocks.filter(kind="paragraph")[1]
+    words = block.plain.split()
+    for number, label in enumerate(Highlight.Label.values):
+        found = passages.find(block, " ".join(words[number * 3 : number * 3 + 4]))
+        marked = highlight(story, found, by=reader, label=label, note=f"So it is. {NO_BLANK}")
+    return marked
+
+
 def fill_the_shelf() -> Shelf:
     """Import the stories that ship, and let two members talk under one of them."""
     assert import_paths([settings.SEEDS_DIR], publish=True).failed == []
@@ -213,6 +225,7 @@ def fill_the_shelf() -> Shelf:
     talk = import_document(TALK.encode(), file="talk.txt", rights=Rights.OWN, publish=True).story
     turn = talk.blocks.exclude(speaker=None).order_by("position")[0]
     passage = passages.find(story.blocks.filter(kind="paragraph")[2])
+    marked = mark_words(story, member)
     about = ask_about(passage, member, editor, asked.thread)
     unclear = StoryFactory.create(title="Found on a wall", slug="wall", rights=Rights.UNKNOWN)
     gone = StoryFactory.create(title="Taken back", slug="back", status=Status.WITHDRAWN)
@@ -249,6 +262,13 @@ def fill_the_shelf() -> Shelf:
         Page("story, signed in", address, "ada"),
         Page("story, replying", f"{address}?reply={first.pk}", "ada"),
         Page("story, on a block", f"{address}?at={story.blocks.all()[1].key}", "ada"),
+        Page("highlights", "/shelf/highlights/", "ada"),
+        Page("highlights, none", "/shelf/highlights/", "grace"),
+        Page("highlights, none like that", "/shelf/highlights/?story=none&label=x", "ada"),
+        Page(
+            "highlight words", f"/shelf/highlights/new/?story={story.slug}&at={marked.key}", "ada"
+        ),
+        Page("a highlight", marked.get_absolute_url(), "ada"),
         Page("edit a comment", f"/threads/posts/{first.pk}/edit/", "ada"),
         Page("delete a comment", f"/threads/posts/{first.pk}/delete/", "ada"),
         Page("revisions", f"/threads/posts/{reply.pk}/revisions/"),

@@ -12,15 +12,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from community.accounts.models import User
-from community.notifications import unsubscribing
+from community.notifications import opening, unsubscribing
 from community.notifications.actions import notify
 from community.notifications.models import Notification
 from community.tags.models import Tag
-from stories.models import Story
+from portal.shelf.highlighting import highlight
+from portal.shelf.models import Highlight
+from stories.models import Block, Story
 from stories.models.story import Status
 from tests.cast import BlockFactory, StoryFactory, person
 from tests.conftest import browser_of
-from threads import actions
+from threads import actions, passages
 from threads.models import Post
 from threads.notices import EDIT
 
@@ -30,6 +32,7 @@ ALL_MAY = (OK,) * 5
 ONLY_MODERATORS = (SIGN_IN, NO, NO, OK, NO)
 CLOSERS = (SIGN_IN, NO, NO, OK, OK)
 ONLY_THE_OWNER = (SIGN_IN, NO, OK, NO, NO)
+ONLY_ITS_OWNERS = (SIGN_IN, NOT_HERE, OK, NOT_HERE, NOT_HERE)
 
 # name → (method, answers by role in the order of ROLES); 3xx stands for "sent on, as everybody"
 DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
@@ -76,6 +79,7 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "notifications:open": ("get", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
     "notifications:read": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
     "notifications:read_all": ("post", (SIGN_IN, 302, 302, 302, 302)),
+    "notifications:mailed": ("get", (302,) * 5),
     "notifications:unsubscribe": ("get", ALL_MAY),
     "notification_settings:edit": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "threads:preview": ("post", (401, OK, OK, OK, OK)),
@@ -94,6 +98,10 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "threads:improve_suggestion": ("get", (SIGN_IN, NOT_HERE, OK, OK, OK)),
     "threads:reject_suggestion": ("post", (SIGN_IN, NOT_HERE, 422, 422, 422)),
     "threads:withdraw_suggestion": ("post", (SIGN_IN, NOT_HERE, NO, NO, NO)),
+    "highlights:index": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "highlights:new": ("post", (SIGN_IN, 302, 302, 302, 302)),
+    "highlights:edit": ("get", ONLY_ITS_OWNERS),
+    "highlights:delete": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
     "tags:index": ("get", ALL_MAY),
     "tags:detail": ("get", ALL_MAY),
     "settings_abilities": ("get", (SIGN_IN, OK, OK, OK, OK)),
@@ -215,9 +223,13 @@ def address(name: str, post: Post) -> str:
         return reverse(name, args=[post.revisions.earliest("pk").pk])
     if name in {"notifications:open", "notifications:read"}:
         return reverse(name, args=[notice_about(post).pk])
+    if name == "notifications:mailed":
+        return opening.address(notice_about(post))
     if name == "notifications:unsubscribe":
         assert post.author is not None
         return unsubscribing.address(post.author, codes=["edit"])
+    if name in {"highlights:edit", "highlights:delete"}:
+        return reverse(name, args=[highlight_under(post).pk])
     return reverse(name, args=arguments.get(name, []))
 
 
@@ -227,10 +239,17 @@ def notice_about(post: Post) -> Notification:
     return Notification.objects.get(deed__endswith="edit-1")
 
 
+def highlight_under(post: Post) -> Highlight:
+    """A highlight of the author of `post` in its story, the same one each time."""
+    words = passages.find(Block.objects.get(key="k"))
+    return highlight(words.story, words, by=post.author, label="insight")
+
+
 def answers(name: str, post: Post, clients: dict[str, Client]) -> tuple[int, ...]:
     method, _ = DOORS[name]
     sent = {"body": "Me too.", "key": "k", "block": "k", "value": "up"}
     sent |= {"thing": f"story-{post.thread.story_id}", "seen": str(post.revision_count)}
+    sent |= {"story": "a-story", "at": "k", "label": "insight"}
     body = sent if method == "post" else {}
     return tuple(
         getattr(clients[role], method)(address(name, post), body).status_code for role in ROLES

@@ -1,5 +1,6 @@
-// Whoever selects words of a story is offered to comment on them, or to ask about them. Without this
-// script the links beside each passage lead to the same forms, where the words are chosen by hand.
+// Whoever selects words of a story is offered to comment on them, or to ask about them, and members
+// to highlight them (see highlight.js). Without this script the links beside each passage lead to the
+// same forms, where the words are chosen by hand.
 const text = document.querySelector("#text");
 const offerTemplate = document.querySelector("#passage-offer");
 const form = document.querySelector("form#write");
@@ -76,6 +77,8 @@ const make = (chosen) => {
     }
     ask.href = address;
   }
+  const marking = offer.querySelector("form[data-highlight]");
+  if (marking) for (const name of ["at", "quote", "before", "after"]) marking.elements[name].value = chosen[name];
   chosen.block.append(offer); // right after the words, so that Tab leads to it
 };
 
