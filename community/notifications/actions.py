@@ -155,9 +155,16 @@ def _show(receiver: int, now: datetime) -> int:
 
 
 def read(notice: Notification, *, by: Any) -> None:
-    """Its receiver has read `notice`. Raises SignInRequired or NotAllowed."""
+    """Its receiver has read `notice`. Raises SignInRequired or NotAllowed.
+
+    One that came by mail and waits for its day to be shown on the site is shown at once.
+    """
     policy.require(by, "notice.read", notice)
-    _read(by, pk=notice.pk)
+    with transaction.atomic():
+        _locked(notice.receiver_id)
+        waiting = Notification.objects.filter(pk=notice.pk, show_at__isnull=False)
+        waiting.update(is_shown=True, show_at=None)
+        _read(by, pk=notice.pk)
 
 
 def read_all(*, by: Any) -> int:

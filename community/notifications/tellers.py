@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
+from community.notifications import opening
 from community.notifications.events import Event, event_of
 from community.notifications.models import Notification
 
@@ -64,6 +65,11 @@ class Line:
         if by is None:
             return _("former member")
         return _("a member") if by.pk in self.told.nameless else by.name
+
+    @property
+    def mailed_url(self) -> str:
+        """Where a mail leads from this line, which is read by that."""
+        return opening.address(self.notice)
 
     @property
     def says(self) -> str:

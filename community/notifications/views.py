@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community import policy
-from community.notifications import actions, choosing, inbox, unsubscribing
+from community.notifications import actions, choosing, inbox, opening, unsubscribing
 from community.notifications.forms import WishesForm
 from community.notifications.models import Channel, Notification
 from community.notifications.tellers import told
@@ -36,6 +36,25 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     actions.read(notice, by=request.user)
     lines = told([notice], person=request.user)
     if not lines:
+        raise Http404
+    return redirect(lines[0].told.url)
+
+
+@require_safe
+@never_cache
+def mailed(request: HttpRequest, token: str) -> HttpResponse:
+    """Open what a notice in a mail is about; its receiver, if signed in, has read it by that.
+
+    The link opens for anybody what they may see: people read mail where they are not signed in.
+    """
+    notice = opening.read(token)
+    if notice is None:
+        raise Http404
+    if policy.may(request.user, "notice.read", notice):
+        actions.read(notice, by=request.user)
+    lines = told([notice], person=request.user)
+    if not lines:
+        policy.require(request.user, "notice.read_all")  # signed in, they may see it
         raise Http404
     return redirect(lines[0].told.url)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -63,6 +65,13 @@ def text(letter: EmailMessage, kind: str = "plain") -> str:
     return str(part.get_content())
 
 
+def link_of(letter: EmailMessage, kind: str = "plain") -> str:
+    """The path of the link from the first notice in `letter`."""
+    found = re.search(r"/notifications/mailed/[^/]+/", text(letter, kind))
+    assert found
+    return found[0]
+
+
 def test_an_answer_is_mailed_with_its_words_and_a_way_out(
     thread: Thread, asker: User, ada: User
 ) -> None:
@@ -75,7 +84,8 @@ def test_an_answer_is_mailed_with_its_words_and_a_way_out(
     assert letter.is_multipart()
     for kind in ("plain", "html"):
         assert "It was for me." in text(letter, kind)
-        assert f"/threads/posts/{answer.pk}/" in text(letter, kind)
+        opened = Client().get(link_of(letter, kind))
+        assert opened.headers["Location"] == answer.get_absolute_url()
     assert letter["List-Unsubscribe"].strip().startswith("<http")
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert soon() == 0
