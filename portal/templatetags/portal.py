@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
+
+#: A member's own pages, by the names of their addresses.
+SETTINGS = {
+    "settings_profile": gettext_lazy("What your page says"),
+    "notification_settings:edit": gettext_lazy("What you are told of"),
+    "highlights:index": gettext_lazy("Your highlights"),
+    "follows:index": gettext_lazy("What you follow"),
+    "settings_tags": gettext_lazy("Your tags"),
+    "settings_abilities": gettext_lazy("Your abilities"),
+    "account_email": gettext_lazy("E-mail addresses"),
+    "account_change_password": gettext_lazy("Password"),
+    "account_logout": gettext_lazy("Sign out"),
+}
+
+
+@register.inclusion_tag("settings/_navigation.html", takes_context=True)
+def settings_navigation(context: Context) -> dict[str, Any]:
+    """The list of a member's own pages; the one that is shown, or that it belongs to, is marked."""
+    path = context["request"].path
+    pages = []
+    for url_name, name in SETTINGS.items():
+        address = reverse(url_name)
+        current = "page" if path == address else "true" if path.startswith(address) else ""
+        pages.append({"address": address, "name": name, "current": current})
+    return {"pages": pages}
 
 
 @register.simple_tag

@@ -27,6 +27,7 @@ SAID = {
     "language_visibility": "members",
     "time_zone": "Europe/Zurich",
     "time_zone_visibility": "nobody",
+    "stories_visibility": "members",
 }
 
 
