@@ -10,6 +10,7 @@ from community.lib.abilities import all_abilities
 from community.limits.actions import Trust, all_limits
 from community.moderation.actions import LONGEST_SANCTION
 from community.notifications import rounds, wishing
+from portal.shelf.highlighting import MOST_A_STORY
 from threads import limits, nudging
 from threads.actions.questions import LONGEST_TITLE, MOST_TAGS, SHORTEST_TITLE
 from threads.actions.suggestions import LONGEST_NOTE
@@ -39,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "longest_title": LONGEST_TITLE,
         "most_tags": MOST_TAGS,
         "depth": MAX_DEPTH,
+        "most_highlights": MOST_A_STORY,
         "unanswered_days": nudging.UNANSWERED_AFTER.days,
         "reminders": nudging.MOST_A_WEEK,
         "helped_days": nudging.DID_IT_ANSWER_AFTER.days,

@@ -43,7 +43,7 @@ class WordsForm(LabelForm):
         label=_("The words to highlight"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Shorten them to what you mean, or leave the whole paragraph."),
+        help_text=_("As they stand in the paragraph; left empty, all of it."),
     )
     before = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     after = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
