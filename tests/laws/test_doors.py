@@ -121,7 +121,7 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "healthz": ("get", ALL_MAY),
     "readyz": ("get", (503,) * 5),  # no worker beats beside a test
 }
-NOT_OURS = {"admin", "pictures"}  # their own tests walk them
+NOT_OURS = {"admin", "pictures"}  # see test_strangers, and the test of pictures
 
 
 def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
