@@ -47,6 +47,12 @@ _CLAIM = _ROW + (
     "UPDATE SET claimed_until = excluded.claimed_until WHERE ready_readypage.claimed_until < %s "
     "RETURNING version"
 )
+_FREE = "UPDATE ready_readypage SET path = NULL WHERE path = %s AND NOT (kind = %s AND key = %s)"
+_KEEP = (
+    "UPDATE ready_readypage SET path = %s, edition = %s, epoch = %s, etag = %s, headers = %s, "
+    "body = %s, packed = %s, stale_at = %s, claimed_until = %s "
+    "WHERE kind = %s AND key = %s AND version = %s"
+)
 _RAISE = _ROW + (
     "UPDATE SET version = ready_readypage.version + 1, path = NULL, "
     "body = excluded.body, packed = excluded.packed"
@@ -114,19 +120,11 @@ def keep(
     """
     etag = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     stale_at = min(filter(None, (until, timezone.now() + KEPT)))
-    with transaction.atomic():
-        ReadyPage.objects.filter(path=path).exclude(kind=held.kind, key=held.key).update(path=None)
-        ReadyPage.objects.filter(kind=held.kind, key=held.key, version=held.version).update(
-            path=path,
-            edition=edition(),
-            epoch=held.epoch,
-            etag=etag,
-            headers=json.dumps(headers),
-            body=body,
-            packed=gzip.compress(body, compresslevel=6, mtime=0),
-            stale_at=stale_at,
-            claimed_until=LONG_AGO,
-        )
+    packed = gzip.compress(body, compresslevel=6, mtime=0)
+    kept = [path, edition(), held.epoch, etag, json.dumps(headers), body, packed, _at(stale_at)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_FREE, [path, held.kind, held.key])
+        cursor.execute(_KEEP, [*kept, _at(LONG_AGO), held.kind, held.key, held.version])
     return Ready(etag, headers, body)
 
 

@@ -34,7 +34,8 @@ def may_be_ready(path: str) -> bool:
 def find(path: str) -> Found | None:
     """What stands for every visitor at exactly this address."""
     if question := _QUESTION.fullmatch(path):
-        thread = Thread.objects.questions().filter(pk=int(question[1])).first()
+        asked = Thread.objects.questions().only("title", "kind", "closed_until", "locked_until")
+        thread = asked.filter(pk=int(question[1])).first()
         if thread is None or thread.page_url != path:
             return None
         return Found(THREAD, thread.pk, _ends(thread))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
@@ -61,4 +64,18 @@ def icon(name: str, css_class: str = "icon") -> SafeString:
         css_class,
         static("portal/icons.svg"),
         name,
+    )
+
+
+@register.simple_tag
+def day(at: datetime) -> SafeString:
+    """The day of `at` where the reader is, with the time of day for whoever points at it."""
+    here = timezone.localtime(at)
+    shown = date_format(here, "j F Y")
+    return format_html(
+        '<time datetime="{}" title="{}, {}">{}</time>',
+        here.isoformat(timespec="seconds"),
+        shown,
+        f"{here:%H:%M}",
+        shown,
     )

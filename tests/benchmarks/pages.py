@@ -8,7 +8,8 @@ questions that have answers and comments. One server (granian, one process, as `
 answers wrk (Debian's package) over eight connections, in turns: the page of a question and of a
 story, kept ready, whole or as a 304, and a bare view of the same project that reads one row by
 primary key and returns as many bytes, once behind the portal's middleware and once, by a second
-server, behind none. Cold pages are questions whose page has just changed, each fetched once.
+server, behind none. Cold pages are questions whose page has just changed: each is fetched once, or
+by a crowd of visitors on all connections at once, for whom it is rendered once.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ CONNECTIONS = 8
 SECONDS = 2  # of one turn
 TURNS = 5
 QUESTIONS = 200
+WARMED = 20  # of these, the first, which find code and templates not loaded yet
 ANSWERS = 5
 FILL = "PAGES_BENCHMARK_FILL"
 
@@ -120,10 +122,12 @@ def _measured(url: str) -> Iterator[Line]:
 
 
 def _lines(ours: int, barest: int, questions: list[str], story: str) -> Iterator[Line]:
-    cold_at = time.perf_counter()
+    half = (WARMED + len(questions)) // 2
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        list(pool.map(lambda path: _get(ours, path), questions))
-    cold = len(questions) / (time.perf_counter() - cold_at)
+        _rate(pool, ours, questions[:WARMED])
+        cold = _rate(pool, ours, questions[WARMED:half])
+        crowded = [path for path in questions[half:] for _ in range(CONNECTIONS)]
+        crowd = _rate(pool, ours, crowded)
     pages = {"question": questions[-1], "story": story}
     for name, path in pages.items():
         etag, size = _get(ours, path)
@@ -139,6 +143,14 @@ def _lines(ours: int, barest: int, questions: list[str], story: str) -> Iterator
         yield Line(f"{name}, 304", 0, rates["304"], rates["bare"], rates["barest"])
         if name == "question":
             yield Line(f"{name}, cold", size, cold, rates["bare"], rates["barest"])
+            yield Line(f"{name}, cold, a crowd", size, crowd, rates["bare"], rates["barest"])
+
+
+def _rate(pool: ThreadPoolExecutor, port: int, paths: list[str]) -> Rate:
+    """Fetch `paths`, as many at once as there are connections."""
+    at = time.perf_counter()
+    list(pool.map(lambda path: _get(port, path), paths))
+    return len(paths) / (time.perf_counter() - at)
 
 
 def _in_turns(ways: dict[str, Callable[[], Rate]]) -> dict[str, Rate]:
@@ -222,8 +234,8 @@ def _report(lines: dict[str, list[Line]]) -> Iterator[str]:
         f"{datetime.now(UTC):%d %B %Y}; {os.cpu_count()} cores, "
         f"Python {platform.python_version()}. Requests per second; “bare” is the bare view behind "
         "the portal’s middleware, “barest” behind none. Medians of "
-        f"{TURNS} turns of {SECONDS} s over {CONNECTIONS} connections; cold: {QUESTIONS} pages, "
-        "each once."
+        f"{TURNS} turns of {SECONDS} s over {CONNECTIONS} connections; cold: "
+        f"{(QUESTIONS - WARMED) // 2} pages, each once, or each on all connections at once."
     )
     for engine, measured in lines.items():
         yield ""

@@ -179,13 +179,13 @@ def test_words_that_may_not_be_read_any_more_are_shown_to_nobody(
         assert ("Two notebooks" in page.words) is (what != "withdrawn")
 
 
-def test_a_question_about_words_asks_no_further_query(
+def test_a_question_about_words_asks_one_further_query(
     story: Story, block: Block, owner: User, stranger: User
 ) -> None:
     plain = actions.ask(by=owner, title=f"{TITLE} Two?", body="And?", tags=[tag("habits")])
     thread = asked(owner, block)
     client = browser_of(stranger)
-    assert queries(thread.page_url, client) == queries(plain.page_url, client)
+    assert queries(thread.page_url, client) == queries(plain.page_url, client) + 1
 
 
 def test_search_finds_the_question_and_none_of_the_words(

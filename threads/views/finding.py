@@ -16,7 +16,7 @@ def visible_thread(request: HttpRequest, pk: int) -> Thread:
 
     Raises Http404, or Gone with a withdrawn story.
     """
-    threads = Thread.objects.visible_to(request.user).select_related("story", "question__author")
+    threads = Thread.objects.visible_to(request.user).select_related("question__author")
     threads = threads.with_passage().with_twins().with_follow_of(request.user).with_tags()
     found = threads.filter(pk=pk).first() or threads.filter(former__number=pk).first()
     if found is None:
