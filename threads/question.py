@@ -1,8 +1,8 @@
 """A question's page as one reader sees it: answers a page at a time, the first comments on each.
 
 However many answers and comments there are, the number of queries stays the same: one for the
-answers of the page, one each for the first branches of comments and for the replies in them, one
-for the reader's votes.
+answers of the page, one to choose the first comments and one to read them, one for the reader's
+votes.
 """
 
 from __future__ import annotations
@@ -88,6 +88,10 @@ class Entry(Shown):
     def distance(self) -> Any:
         """How far its writer is from the asker, in words; "" where that is not to be told."""
         return stages.distance(self.post, self.thread, person=self.person)
+
+    @property
+    def may_answer(self) -> bool:
+        return self.post.is_live and policy.may(self.person, "thread.answer", self.thread)
 
     @property
     def may_reply(self) -> bool:
@@ -192,26 +196,27 @@ def _first_comments(
 ) -> tuple[Mapping[int, list[Post]], frozenset[int]]:
     """The first comments on each of `subjects`, each before its replies; and who has more."""
     tops = Post.objects.filter(subject__in=[post.pk for post in subjects]).with_place(person)
-    tops = _numbered(tops, "subject").filter(place__lte=FEW_BRANCHES)
-    found: list[Any] = list(tops.select_related("author").order_by("pk"))
-    replies = _numbered(Post.objects.filter(root__in=[top.pk for top in found]), "root")
-    replies = replies.filter(place__lte=FEW_REPLIES).select_related("author").order_by("pk")
+    branches = _first(tops, "subject", FEW_BRANCHES)
+    replies = _first(Post.objects.filter(root__in=branches.values("pk")), "root", FEW_REPLIES)
+    chosen = branches.values_list("pk", "beyond").union(replies.values_list("pk", "beyond"))
+    beyond: dict[int, int] = dict(chosen)
     below: dict[int, list[Post]] = defaultdict(list)
     cut: set[int] = set()
-    for posts, most in ((found, FEW_BRANCHES), (replies, FEW_REPLIES)):
-        for post in posts:
+    for post in Post.objects.filter(pk__in=beyond).select_related("author").order_by("pk"):
+        if post.subject_id is not None:
             below[post.subject_id].append(post)
-            if post.number > most:
+            if beyond[post.pk] > 0:
                 cut.add(post.subject_id)
     return below, frozenset(cut)
 
 
-def _numbered(posts: QuerySet[Post], of: str) -> Any:
-    """`posts` with the `place` of each among those of the same `of`, and the `number` of these."""
-    return posts.annotate(
+def _first(posts: QuerySet[Post], of: str, most: int) -> Any:
+    """The first `most` of `posts` with the same `of`; `beyond` these are so many (or below 0)."""
+    numbered = posts.annotate(
         place=Window(RowNumber(), partition_by=[F(of)], order_by=F("pk").asc()),
-        number=Window(Count("pk"), partition_by=[F(of)]),
+        beyond=Window(Count("pk"), partition_by=[F(of)]) - most,
     )
+    return numbered.filter(place__lte=most)
 
 
 def _entries(

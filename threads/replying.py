@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from community import policy
 from community.lib import markdown
-from threads import actions
+from threads import actions, quoting
 from threads.forms import AnswerForm, RemarkForm
 from threads.models import Post, Thread
 
@@ -67,10 +67,11 @@ class Reply:
 
 
 def begin(request: HttpRequest, thread: Thread) -> Reply | None:
-    """An empty form for an answer; None for whoever may not answer here."""
+    """A form for an answer, empty or with what it is to quote; None for whoever may not answer."""
     if not policy.may(request.user, "thread.answer", thread):
         return None
-    return Reply(AnswerForm(), thread)
+    quote = quoting.begun(thread.posts, request.GET, by=request.user)
+    return Reply(AnswerForm(initial={"body": quote}), thread)
 
 
 def resume(request: HttpRequest, thread: Thread) -> Reply:
@@ -84,7 +85,7 @@ def takes_remarks(subject: Post) -> bool:
 
 
 def remark(request: HttpRequest, subject: Post) -> Reply:
-    """A comment on `subject`: what was sent, or an empty form that replies to `?reply=<pk>`.
+    """A comment on `subject`: what was sent, or a form that replies to `?reply=<pk>`.
 
     Where the comment answered is gone meanwhile, the form says so and lets go of it: sent again,
     it is a comment of its own.
@@ -93,9 +94,9 @@ def remark(request: HttpRequest, subject: Post) -> Reply:
         pk = request.GET.get("reply", "")
         is_number = pk.isascii() and pk.isdecimal() and len(pk) < 19
         parent = _answered(subject, int(pk), by=request.user) if is_number else None
-        return Reply(
-            RemarkForm(initial={"parent": parent and parent.pk}), subject.thread, subject, parent
-        )
+        quote = quoting.begun(subject.thread.posts, request.GET, by=request.user)
+        form = RemarkForm(initial={"parent": parent and parent.pk, "body": quote})
+        return Reply(form, subject.thread, subject, parent)
     sent = request.POST.copy()
     form = RemarkForm(sent)
     form.is_valid()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from community import policy
 from community.lib import markdown
 from stories.models import Block, Passage, Story
-from threads import actions, passages
+from threads import actions, passages, quoting
 from threads.forms import CommentForm, EditForm
 from threads.models import Post
 
@@ -108,7 +108,7 @@ def change(request: HttpRequest, post: Post) -> Change:
 
 
 def begin(request: HttpRequest, story: Story) -> Writing | None:
-    """An empty form as the address asks: `?reply=<pk>` or `?at=<key>`.
+    """A form as the address asks: `?reply=<pk>` or `?at=<key>`, and `?quote=<pk>`.
 
     None for whoever may not write here.
     """
@@ -119,8 +119,10 @@ def begin(request: HttpRequest, story: Story) -> Writing | None:
     parent = _answered(story, int(pk), by=request.user) if is_number else None
     key = "" if parent else request.GET.get("at", "")
     block = passages.quotable(story, key, by=request.user)
+    posts = Post.objects.filter(thread__story=story)
     form = CommentForm(
         initial={
+            "body": quoting.begun(posts, request.GET, by=request.user),
             "parent": parent and parent.pk,
             "at": block and block.key,
             "quote": block.plain if block and len(block.plain) <= LONG_QUOTE else "",

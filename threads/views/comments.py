@@ -24,7 +24,8 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
     if story is None:
         raise absence(Story.objects.called(slug))
     if request.method != "POST":
-        return redirect(f"{story.get_absolute_url()}#write")
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(story.get_absolute_url() + (f"?{query}" if query else "") + "#write")
     if not policy.member(request.user):
         return unsent.comment(request, story)
     draft, status = writing.resume(request, story), OK

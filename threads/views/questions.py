@@ -74,7 +74,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Write an answer, or look at it first; just opened, the address leads to the form."""
     thread = visible_question(request, pk)
     if request.method != "POST":
-        return redirect(f"{thread.page_url}#write")
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(thread.page_url + (f"?{query}" if query else "") + "#write")
     if not policy.member(request.user):
         return unsent.answer(request, thread)
     draft, status = replying.resume(request, thread), OK
