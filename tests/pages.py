@@ -15,7 +15,7 @@ from community.tags import actions as tags
 from community.tags.models import Tag
 from portal.shelf.highlighting import highlight
 from portal.shelf.models import Highlight
-from stories.actions import import_document
+from stories.actions import import_document, set_metadata
 from stories.files import import_paths
 from stories.models import Passage, Story
 from stories.models.story import Rights, Status
@@ -211,6 +211,7 @@ def fill_the_shelf() -> Shelf:
     moderator = person("mo", role="moderator")
     editor = person("edith", role="editor")
     person("root", role="editor", is_superuser=True)
+    set_metadata(story, people={story.credits.all()[0].pk: member}, by=editor)
     first = actions.comment(story, by=member, body="This **helped** me. @grace, see `here`.")
     reply = actions.comment(story, by=other, body="> quoted\n\nAnd me.", parent=first)
     actions.edit(reply, by=other, body="And me too, twice.", seen=reply.revision_count)
