@@ -236,6 +236,9 @@ TABLE: dict[str, Predicate] = {
     "highlight.list": member,
     "highlight.make": reader_of_text,
     "highlight.change": owner,
+    "draft.save": member,
+    "draft.list": member,
+    "draft.discard": owner,
     # the record
     "log.read": staff,
 }

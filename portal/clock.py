@@ -25,6 +25,7 @@ from community.notifications.tasks import send_waiting
 from community.search.tasks import tend_index
 from portal.ready import keeping
 from stories.actions import uploads
+from threads.actions import forget_old_drafts
 from threads.nudging import nudge
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ def offer_nudging() -> None:
 
 
 def tidy() -> None:
-    """Delete what nobody will ask for again: sessions, task results, sent mail, uploads."""
+    """Delete what nobody asks for any more: sessions, task results, sent mail, uploads, drafts."""
     call_command("clearsessions", verbosity=0)
     call_command(
         "prune_db_task_results", min_age_days=RESULTS_KEPT_DAYS, queue_name="*", verbosity=0
@@ -95,6 +96,7 @@ def tidy() -> None:
     sending.forget_old()
     rounds.forget_old()
     uploads.forget_old()
+    forget_old_drafts()
     limits.forget_old()
     keeping.forget_old()
 

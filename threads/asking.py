@@ -14,6 +14,7 @@ from community.search import similar as likeness
 from community.search.results import Hit
 from threads import actions, fitting, tagging, twins
 from threads.asking_about import About, about
+from threads.drafting import Begun, begun
 from threads.fitting import Fitting
 from threads.forms import AskForm, QuestionForm
 from threads.models import AskTemplate, Post, Thread
@@ -31,6 +32,7 @@ class Asking:
 
     form: AskForm
     person: Any
+    begun: Begun
     shown: frozenset[str] = field(default_factory=frozenset)
     about: About | None = None
 
@@ -51,14 +53,15 @@ class Asking:
             return None
         typed = self.form.cleaned_data
         try:
-            return actions.ask(
-                by=by,
-                title=typed["title"],
-                body=typed["body"],
-                tags=typed["meant"],
-                is_pseudonymous=typed["is_pseudonymous"],
-                passage=passage,
-            )
+            with self.begun.sending(by=by):
+                return actions.ask(
+                    by=by,
+                    title=typed["title"],
+                    body=typed["body"],
+                    tags=typed["meant"],
+                    is_pseudonymous=typed["is_pseudonymous"],
+                    passage=passage,
+                )
         except ValidationError as error:
             self.form.add_error(None, error)
         return None
@@ -85,6 +88,7 @@ class QuestionChange:
 
     form: QuestionForm
     post: Post
+    begun: Begun
     current: Post | None = None
 
     def send(self, *, by: Any) -> Post | None:
@@ -97,14 +101,15 @@ class QuestionChange:
             return None
         typed = self.form.cleaned_data
         try:
-            actions.edit_question(
-                self.post.thread,
-                by=by,
-                title=typed["title"],
-                body=typed["body"],
-                tags=typed["meant"],
-                seen=typed["seen"],
-            )
+            with self.begun.sending(by=by):
+                actions.edit_question(
+                    self.post.thread,
+                    by=by,
+                    title=typed["title"],
+                    body=typed["body"],
+                    tags=typed["meant"],
+                    seen=typed["seen"],
+                )
         except actions.StaleEditError as error:
             self.current = error.current
             sent = cast(QueryDict, self.form.data).copy()
@@ -124,13 +129,15 @@ class QuestionChange:
 
 
 def begin(request: HttpRequest) -> Asking:
-    """The form to ask: what was sent, or what the address brings along.
+    """The form to ask: what was sent, what was begun, or what the address brings along.
 
-    That is `?title=`, `?tag=`, `?template=` (the tag of an outline), and a passage (see `about`).
+    That is `?title=`, `?tag=`, `?template=` (the tag of an outline), and a passage (see `about`);
+    where the draft is about something else, it stays apart.
     """
     if request.method == "POST":
         shown = frozenset(request.POST.getlist("shown"))
-        return Asking(AskForm(request.POST), request.user, shown, about(request))
+        draft = begun(request, "ask")
+        return Asking(AskForm(request.POST), request.user, draft, shown, about(request))
     title, tag = request.GET.get("title", "")[:300], request.GET.get("tag", "")[:100]
     outline = fitting.outline(request.GET.get("template", "")[:100])
     known = outline.tag if outline else tagging.named([tag]).get(tag.casefold()) if tag else None
@@ -139,13 +146,17 @@ def begin(request: HttpRequest) -> Asking:
         "body": outline.body if outline else "",
         "tags": known.name if known else "",
     }
-    return Asking(AskForm(initial=initial), request.user, about=about(request))
+    passage = {name: request.GET.get(name, "") for name in ("story", "at")}
+    draft = begun(request, "ask", brought=initial | passage)
+    form = AskForm(initial=initial | draft.content)
+    return Asking(form, request.user, draft, about=about(request, begun=draft.content))
 
 
 def change(request: HttpRequest, post: Post) -> QuestionChange:
-    """The form to edit the question of `post`: its words and tags, or what was sent."""
+    """The form to edit the question of `post`: its words and tags, what was begun or was sent."""
+    draft = begun(request, f"edit-{post.pk}", edits=post)
     if request.method == "POST":
-        return QuestionChange(QuestionForm(request.POST), post)
+        return QuestionChange(QuestionForm(request.POST), post, draft)
     names = tagging.joined(tag.name for tag in post.thread.tags.all())
     initial = {
         "title": post.thread.title,
@@ -153,7 +164,7 @@ def change(request: HttpRequest, post: Post) -> QuestionChange:
         "tags": names,
         "seen": post.revision_count,
     }
-    return QuestionChange(QuestionForm(initial=initial), post)
+    return QuestionChange(QuestionForm(initial=initial | draft.content), post, draft)
 
 
 def similar(title: str, *, person: Any) -> list[Hit]:

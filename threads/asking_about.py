@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -44,14 +46,15 @@ class About:
         return None
 
 
-def about(request: HttpRequest) -> About | None:
+def about(request: HttpRequest, *, begun: Mapping[str, Any] | None = None) -> About | None:
     """What the address (`?story=`, `?at=`) or the form says that the question is about.
 
+    Where the address says nothing, it is what was `begun`; words it brings go before begun ones.
     None where it is about nothing, or an address names nothing that can be asked about. A form
     whose paragraph is gone meanwhile says so and lets go of it: sent again, it asks without.
     """
     is_sent = request.method == "POST"
-    given = request.POST if is_sent else request.GET
+    given: Mapping[str, Any] = request.POST if is_sent else {**(begun or {}), **request.GET.dict()}
     if not (given.get("story") and given.get("at")):
         return None
     slug, key = (given[name].replace("\0", "")[:120] for name in ("story", "at"))

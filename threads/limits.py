@@ -19,6 +19,7 @@ COMMENT = declare("comment", _("comment"), most=(15, 60, 150))
 VOTE = declare("vote", _("vote"), most=(20, 60, 150))
 MENTION = declare("mention", _("mention people"), most=(5, 20, 60))
 SUGGEST = declare("suggest", _("suggest edits"), most=(5, 15, 40))
+DRAFT = declare("draft", _("save drafts"), most=(900, 900, 900), per=timedelta(hours=1))
 
 KNOWN_POSTS = 3  # posts that stand, to be known
 KNOWN_AFTER = timedelta(days=1)  # since the first of them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from threads import actions, changes
 from threads.actions.suggestions import LONGEST_NOTE, words_meant, words_of
+from threads.drafting import Begun, begun
 from threads.forms import EditForm, QuestionForm
 from threads.models import Post, Suggestion
 
@@ -40,6 +42,7 @@ class Proposal:
     post: Post
     suggestion: Suggestion | None = None
     current: Post | None = None
+    begun: Begun | None = None  # of an edit to suggest
 
     def send(self, *, by: Any) -> Suggestion | None:
         """Do it; None when it cannot stand, and the form then says why.
@@ -55,7 +58,8 @@ class Proposal:
         try:
             if self.suggestion is not None:
                 return actions.improve_suggestion(self.suggestion, by=by, **words)
-            return actions.suggest(self.post, by=by, note=typed["note"], **words)
+            with self.begun.sending(by=by) if self.begun else nullcontext():
+                return actions.suggest(self.post, by=by, note=typed["note"], **words)
         except actions.StaleEditError as error:
             self.current = error.current
             sent: QueryDict = self.form.data.copy()
@@ -87,10 +91,11 @@ class Comparison:
 
 
 def propose(request: HttpRequest, post: Post) -> Proposal:
-    """The form to suggest an edit of `post`: its words, or what was sent."""
-    form = _form(request, post, _initial(post, words_of(post)), "suggest_%s")
+    """The form to suggest an edit of `post`: its words, what was begun, or what was sent."""
+    draft = begun(request, f"suggest-{post.pk}", edits=post)
+    form = _form(request, post, _initial(post, words_of(post)) | draft.content, "suggest_%s")
     form.fields["note"] = NoteField()
-    return Proposal(form, post)
+    return Proposal(form, post, begun=draft)
 
 
 def improve(request: HttpRequest, suggestion: Suggestion) -> Proposal:

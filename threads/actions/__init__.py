@@ -4,6 +4,13 @@ from threads.actions.answers import accept, answer, remark, unaccept
 from threads.actions.closing import close, close_as_duplicate, lock, reopen, unlock
 from threads.actions.comments import StaleEditError, comment, delete, edit
 from threads.actions.deflecting import deflect
+from threads.actions.drafts import (
+    NoSuchFormError,
+    StaleDraftError,
+    discard_draft,
+    forget_old_drafts,
+    save_draft,
+)
 from threads.actions.drawing import draw
 from threads.actions.following import follow, unfollow
 from threads.actions.merging import merge
@@ -24,6 +31,8 @@ from threads.actions.versions import hide_version, restore_version, show_version
 from threads.actions.votes import vote
 
 __all__ = [
+    "NoSuchFormError",
+    "StaleDraftError",
     "StaleEditError",
     "accept",
     "answer",
@@ -38,10 +47,12 @@ __all__ = [
     "convert_to_comment",
     "deflect",
     "delete",
+    "discard_draft",
     "draw",
     "edit",
     "edit_question",
     "follow",
+    "forget_old_drafts",
     "hide",
     "hide_version",
     "improve_suggestion",
@@ -57,6 +68,7 @@ __all__ = [
     "restore",
     "restore_version",
     "reveal",
+    "save_draft",
     "set_outline",
     "show_version",
     "split",

@@ -15,11 +15,23 @@ from threads.models.post import Post
 from threads.models.thread import Thread
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, person: Any) -> DraftQuerySet:
+        """What `person` has begun, and nobody else's."""
+        return self.filter(owner=person.pk) if policy.member(person) else self.none()
+
+    def with_words(self) -> DraftQuerySet:
+        """Without those of which only the count of saves is left."""
+        return self.exclude(content={})
+
+
 class Draft(models.Model):
     """What one person has typed into one form and not sent yet.
 
-    `form` names it ("ask", "answer-12", "remark-5", "comment-a-story", "edit-5"); `version` counts
-    its saves, so that an older copy in another browser never overwrites a newer one in silence.
+    `form` names it ("ask", "answer-12", "remark-5", "edit-5": see `threads.draft_forms`);
+    `version` counts its saves, so that an older copy in another browser never overwrites a newer
+    one in silence. The count goes on when the words are gone, sent or discarded: then `content`
+    is empty.
     """
 
     owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="drafts")
@@ -27,6 +39,8 @@ class Draft(models.Model):
     content = models.JSONField(_("what was typed"), default=dict)
     version = models.PositiveIntegerField(_("version"), default=1)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("draft")
