@@ -33,6 +33,13 @@ class Begun:
         """What comes back into the fields."""
         return self.draft.content if self.draft and not self.is_apart else {}
 
+    def body_with(self, quote: str) -> str:
+        """The text that was begun, and below it `quote`, which the address brings along."""
+        body = str(self.content.get("body", ""))
+        if quote.strip() in body:
+            return body
+        return f"{body.rstrip()}\n\n{quote}" if body.strip() else quote
+
     def sending(self, *, by: Any) -> Any:
         """Around the deed that sends the form: its draft goes with it."""
         return sending(self.form, by=by, seen=self.seen)

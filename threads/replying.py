@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from community import policy
 from community.lib import markdown
 from threads import actions, quoting
+from threads.drafting import Begun, begun
 from threads.forms import AnswerForm, RemarkForm
 from threads.models import Post, Thread
 
@@ -25,6 +26,7 @@ class Reply:
 
     form: AnswerForm | RemarkForm
     thread: Thread
+    begun: Begun
     subject: Post | None = None
     parent: Post | None = None
 
@@ -37,9 +39,10 @@ class Reply:
             return None
         body = self.form.cleaned_data["body"]
         try:
-            if self.subject is None:
-                return actions.answer(self.thread, by=by, body=body)
-            return actions.remark(self.subject, by=by, body=body, parent=self.parent)
+            with self.begun.sending(by=by):
+                if self.subject is None:
+                    return actions.answer(self.thread, by=by, body=body)
+                return actions.remark(self.subject, by=by, body=body, parent=self.parent)
         except ValidationError as error:
             self.form.add_error(None, error)
         return None
@@ -67,16 +70,20 @@ class Reply:
 
 
 def begin(request: HttpRequest, thread: Thread) -> Reply | None:
-    """A form for an answer, empty or with what it is to quote; None for whoever may not answer."""
+    """A form for an answer, with what was begun and what it is to quote.
+
+    None for whoever may not answer.
+    """
     if not policy.may(request.user, "thread.answer", thread):
         return None
     quote = quoting.begun(thread.posts, request.GET, by=request.user)
-    return Reply(AnswerForm(initial={"body": quote}), thread)
+    draft = begun(request, f"answer-{thread.pk}")
+    return Reply(AnswerForm(initial={"body": draft.body_with(quote)}), thread, draft)
 
 
 def resume(request: HttpRequest, thread: Thread) -> Reply:
     """The answer that was sent."""
-    return Reply(AnswerForm(request.POST), thread)
+    return Reply(AnswerForm(request.POST), thread, begun(request, f"answer-{thread.pk}"))
 
 
 def takes_remarks(subject: Post) -> bool:
@@ -85,7 +92,7 @@ def takes_remarks(subject: Post) -> bool:
 
 
 def remark(request: HttpRequest, subject: Post) -> Reply:
-    """A comment on `subject`: what was sent, or a form that replies to `?reply=<pk>`.
+    """A comment on `subject`: what was sent, or what was begun; it replies to `?reply=<pk>`.
 
     Where the comment answered is gone meanwhile, the form says so and lets go of it: sent again,
     it is a comment of its own.
@@ -95,8 +102,9 @@ def remark(request: HttpRequest, subject: Post) -> Reply:
         is_number = pk.isascii() and pk.isdecimal() and len(pk) < 19
         parent = _answered(subject, int(pk), by=request.user) if is_number else None
         quote = quoting.begun(subject.thread.posts, request.GET, by=request.user)
-        form = RemarkForm(initial={"parent": parent and parent.pk, "body": quote})
-        return Reply(form, subject.thread, subject, parent)
+        draft = begun(request, _name(subject, parent))
+        initial = {"parent": parent and parent.pk, "body": draft.body_with(quote)}
+        return Reply(RemarkForm(initial=initial), subject.thread, draft, subject, parent)
     sent = request.POST.copy()
     form = RemarkForm(sent)
     form.is_valid()
@@ -108,7 +116,12 @@ def remark(request: HttpRequest, subject: Post) -> Reply:
             None,
             _("The comment you answer is no longer there. Post again for a comment of its own."),
         )
-    return Reply(form, subject.thread, subject, parent)
+    draft = begun(request, _name(subject, parent))
+    return Reply(form, subject.thread, draft, subject, parent)
+
+
+def _name(subject: Post, parent: Post | None) -> str:
+    return f"reply-{parent.pk}" if parent else f"remark-{subject.pk}"
 
 
 def _answered(subject: Post, pk: int, *, by: Any) -> Post | None:

@@ -15,6 +15,7 @@ from community import policy
 from community.lib import markdown
 from stories.models import Block, Passage, Story
 from threads import actions, passages, quoting
+from threads.drafting import Begun, begun
 from threads.forms import CommentForm, EditForm
 from threads.models import Post
 
@@ -27,6 +28,7 @@ class Writing:
 
     form: CommentForm
     story: Story
+    begun: Begun
     parent: Post | None = None
     block: Block | None = None
 
@@ -39,9 +41,10 @@ class Writing:
             return None
         body = self.form.cleaned_data["body"]
         try:
-            return actions.comment(
-                self.story, by=by, body=body, parent=self.parent, passage=self._passage()
-            )
+            with self.begun.sending(by=by):
+                return actions.comment(
+                    self.story, by=by, body=body, parent=self.parent, passage=self._passage()
+                )
         except ValidationError as error:
             self.form.add_error(None, error)
         return None
@@ -71,6 +74,7 @@ class Change:
 
     form: EditForm
     post: Post
+    begun: Begun
     current: Post | None = None
 
     def send(self, *, by: Any) -> Post | None:
@@ -83,7 +87,8 @@ class Change:
             return None
         typed = self.form.cleaned_data
         try:
-            return actions.edit(self.post, by=by, body=typed["body"], seen=typed["seen"])
+            with self.begun.sending(by=by):
+                return actions.edit(self.post, by=by, body=typed["body"], seen=typed["seen"])
         except actions.StaleEditError as error:
             self.current = error.current
             self.form.data = {"body": typed["body"], "seen": error.current.revision_count}
@@ -99,36 +104,40 @@ class Change:
 
 
 def change(request: HttpRequest, post: Post) -> Change:
-    """The form to edit `post`: its words, or what was sent."""
+    """The form to edit `post`: its words, what was begun, or what was sent."""
     sent = request.POST if request.method == "POST" else None
-    form = EditForm(sent, initial={"body": post.body, "seen": post.revision_count})
+    draft = begun(request, f"edit-{post.pk}", edits=post)
+    initial = {"body": post.body, "seen": post.revision_count}
+    form = EditForm(sent, initial=initial | draft.content)
     if post.kind == Post.Kind.ANSWER:
         form.fields["body"].label = _("Your answer")
-    return Change(form, post)
+    return Change(form, post, draft)
 
 
 def begin(request: HttpRequest, story: Story) -> Writing | None:
     """A form as the address asks: `?reply=<pk>` or `?at=<key>`, and `?quote=<pk>`.
 
-    None for whoever may not write here.
+    What was begun is in it, as far as the address says nothing else. None for whoever may not write
+    here.
     """
     if not policy.may(request.user, "post.comment", story):
         return None
     pk = request.GET.get("reply", "")
     is_number = pk.isascii() and pk.isdecimal() and len(pk) < 19
     parent = _answered(story, int(pk), by=request.user) if is_number else None
-    key = "" if parent else request.GET.get("at", "")
+    draft = begun(request, _name(story, parent))
+    begun_at = draft.content.get("at", "")
+    key = "" if parent else request.GET.get("at", "") or begun_at
     block = passages.quotable(story, key, by=request.user)
-    posts = Post.objects.filter(thread__story=story)
-    form = CommentForm(
-        initial={
-            "body": quoting.begun(posts, request.GET, by=request.user),
-            "parent": parent and parent.pk,
-            "at": block and block.key,
-            "quote": block.plain if block and len(block.plain) <= LONG_QUOTE else "",
-        }
-    )
-    return Writing(form, story, parent, block)
+    initial: dict[str, Any] = {
+        "at": block and block.key,
+        "quote": block.plain if block and len(block.plain) <= LONG_QUOTE else "",
+    }
+    if block is not None and block.key == begun_at:
+        initial |= draft.content
+    quote = quoting.begun(Post.objects.filter(thread__story=story), request.GET, by=request.user)
+    initial |= {"body": draft.body_with(quote), "parent": parent and parent.pk}
+    return Writing(CommentForm(initial=initial), story, draft, parent, block)
 
 
 def resume(request: HttpRequest, story: Story) -> Writing:
@@ -155,7 +164,11 @@ def resume(request: HttpRequest, story: Story) -> Writing:
             None,
             _("This paragraph can no longer be quoted. Post again to comment on the whole story."),
         )
-    return Writing(form, story, parent, block)
+    return Writing(form, story, begun(request, _name(story, parent)), parent, block)
+
+
+def _name(story: Story, parent: Post | None) -> str:
+    return f"reply-{parent.pk}" if parent else f"comment-{story.pk}"
 
 
 def _answered(story: Story, pk: int, *, by: Any) -> Post | None:
