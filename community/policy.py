@@ -120,6 +120,14 @@ class Able:
 edits_others = Able("edit")
 
 
+closes = Able("close")
+
+
+def closer(person: Person, thing: Any = None) -> bool:
+    """Whoever may close questions and open them; what a moderator closed, moderators alone."""
+    return closes(person) and (moderator(person) or not thing.is_moderators_closing)
+
+
 def editor_of_live(person: Person, thing: Any = None) -> bool:
     """Whoever wrote it or may edit what others wrote, while it stands where others can read it."""
     return bool(thing.is_live) and (author(person, thing) or edits_others(person))
@@ -188,7 +196,8 @@ TABLE: dict[str, Predicate] = {
     "thread.edit": WhileUnlocked(editor_of_live),
     "thread.accept": WhileUnlocked(author_of_live),
     "thread.read_hidden": moderator,
-    "thread.close": WhileUnlocked(Able("close")),
+    "thread.moderate": WhileUnlocked(closes),
+    "thread.close": WhileUnlocked(closer),
     "thread.lock": moderator,
     "thread.split": moderator,
     "thread.merge": moderator,
@@ -233,6 +242,11 @@ TABLE: dict[str, Predicate] = {
     "notice.choose": member,
     "follow.change": member,
     # what one keeps for oneself
+    "shelf.list": member,
+    "shelf.save": member,
+    "saved.change": owner,
+    "list.make": member,
+    "list.change": owner,
     "highlight.list": member,
     "highlight.make": reader_of_text,
     "highlight.change": owner,

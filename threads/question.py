@@ -77,7 +77,7 @@ class Entry(Shown):
 
     @property
     def may_close(self) -> bool:
-        return policy.may(self.person, "thread.close", self.thread)
+        return policy.may(self.person, "thread.moderate", self.thread)
 
     @property
     def may_outdate(self) -> bool:

@@ -83,7 +83,7 @@ class ThreadAdmin(PolicyAdmin):
     fields = (
         *("name", "kind", "writer", "tag_names", "moderating", "state", "state_reason"),
         *("state_changed_at", "closed_at", "closed_until", "closed_why", "closed_note"),
-        *("duplicate_of", "locked_at", "locked_until", "locked_note"),
+        *("closed_by_moderator", "duplicate_of", "locked_at", "locked_until", "locked_note"),
         *("answer_count", "post_count", "created_at", "active_at"),
     )
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 from community import policy
 from community.accounts.models import User
 from community.log.models import LogEntry
-from tests.cast import StoryFactory
+from tests.cast import PostFactory, StoryFactory, person
+from tests.conftest import browser_of
 from tests.threads.asking import question, tag
-from threads import actions
+from threads import abilities, actions
 from threads.models import Post, Thread
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +273,61 @@ def test_a_lock_has_a_reason_and_is_recorded(asked: Thread, moderator: User) -> 
     assert [entry.code for entry in entries] == ["thread.lock", "thread.unlock"]
     assert [entry.text.reason for entry in entries] == ["A quarrel.", "It is over."]
     assert "A quarrel." in entries[1].text.before
+
+
+# ------------------------------------------------------- what a moderator closed, and who may open
+
+
+def able_to_close(handle: str) -> User:
+    """A member whose good work has opened closing to them."""
+    someone = person(handle)
+    PostFactory.create_batch(abilities.CLOSE.judged, author=someone, up=2)
+    return someone
+
+
+def test_members_who_may_close_leave_a_moderators_closing_as_it_is(
+    asked: Thread, older: Thread, moderator: User
+) -> None:
+    closer = able_to_close("closer")
+    actions.close(asked, by=moderator, why="unclear")
+    for deed in ("close", "reopen", "duplicate"):
+        with pytest.raises(policy.NotAllowed):
+            DEEDS[deed](asked, older, closer)
+    assert now(asked).closed_why == "unclear"
+    actions.reopen(asked, by=moderator)
+    actions.close(asked, by=closer, why="settled")
+    actions.reopen(asked, by=able_to_close("another"))
+    assert not now(asked).is_closed
+
+
+def test_a_moderators_closing_that_has_ended_binds_nobody(
+    asked: Thread, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closer = able_to_close("closer")
+    actions.close(asked, by=moderator, why="settled", until=timezone.now() + HOUR)
+    pass_an_hour(monkeypatch)
+    actions.close(asked, by=closer, why="unclear")
+    assert (now(asked).closed_why, now(asked).closed_by_moderator) == ("unclear", False)
+
+
+def test_a_moderator_makes_a_members_closing_their_own(asked: Thread, moderator: User) -> None:
+    closer = able_to_close("closer")
+    actions.close(asked, by=closer, why="settled")
+    actions.close(asked, by=moderator, why="settled")
+    with pytest.raises(policy.NotAllowed):
+        actions.reopen(asked, by=closer)
+
+
+def test_the_page_says_why_it_can_not_be_opened(asked: Thread, moderator: User) -> None:
+    client = browser_of(able_to_close("closer"))
+    deeds = f"/threads/{asked.pk}/moderate/"
+    assert f"{deeds}close/" in client.get(deeds).content.decode()
+    actions.close(asked, by=moderator, why="unclear")
+    page = client.get(deeds).content.decode()
+    assert "Only moderators can open it again" in page
+    assert f"{deeds}reopen/" not in page
+    assert client.get(f"{deeds}reopen/").status_code == 403
+    assert "A moderator closed it." in client.get(asked.page_url).content.decode()
+    page = browser_of(moderator).get(deeds).content.decode()
+    assert f"{deeds}reopen/" in page
+    assert "Only moderators can open it again" not in page

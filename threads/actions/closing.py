@@ -1,6 +1,7 @@
 """Closing a question to answers, as a duplicate too; and locking a thread to all that is written.
 
-Both may end by themselves: what is closed or locked until a time is open again from then on.
+Both may end by themselves: what is closed or locked until a time is open again from then on. While
+a moderator's closing lasts, it is for moderators alone to change or end.
 """
 
 from __future__ import annotations
@@ -127,8 +128,15 @@ def unlock(thread: Thread, *, by: Any, reason: str = "") -> Thread:
 def clear_closing(thread: Thread, *, by: Any, reason: str = "") -> None:
     """Open `thread`, which the caller has locked, to answers again, and record it."""
     pointed_to = thread.duplicate_of_id
-    open_again = {"closed_at": None, "closed_until": None, "closed_why": "", "closed_note": ""}
-    _change(thread, by, "thread.reopen", reason=reason, duplicate_of=None, **open_again)
+    open_again = {
+        "closed_at": None,
+        "closed_until": None,
+        "closed_why": "",
+        "closed_note": "",
+        "closed_by_moderator": False,
+        "duplicate_of": None,
+    }
+    _change(thread, by, "thread.reopen", reason=reason, **open_again)
     if pointed_to is not None:
         changes.announce("activity", pointed_to)
 
@@ -162,9 +170,10 @@ def _check(note: str, until: datetime | None, *, field: str = "note") -> None:
 def _closed(
     thread: Thread, *, by: Any, why: str, note: str, until: datetime | None, of: Thread | None
 ) -> Thread:
-    given = (why, note, until, of and of.pk)
+    is_moderators = policy.moderator(by)
+    given = (why, note, until, of and of.pk, is_moderators)
     there = (thread.closed_why, thread.closed_note, thread.closed_until, thread.duplicate_of_id)
-    if thread.is_closed and given == there:
+    if thread.is_closed and given == (*there, thread.closed_by_moderator):
         return thread
     pointed_to = thread.duplicate_of_id
     _change(
@@ -176,6 +185,7 @@ def _closed(
         closed_why=why,
         closed_note=note,
         closed_until=until,
+        closed_by_moderator=is_moderators,
         duplicate_of=of,
     )
     if pointed_to is not None:

@@ -193,6 +193,12 @@ class Thread(Moderated):  # type: ignore[django-manager-missing]  # taggit is un
         _("closed because"), max_length=9, choices=Closing, blank=True, editable=False
     )
     closed_note = models.TextField(_("note on the closing"), blank=True, editable=False)
+    closed_by_moderator = models.BooleanField(
+        _("closed by a moderator"),
+        default=False,
+        editable=False,
+        help_text=_("While it lasts, moderators alone open it again or change it."),
+    )
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True, editable=False)
     locked_until = models.DateTimeField(_("locked until"), null=True, blank=True, editable=False)
     locked_note = models.TextField(_("note on the lock"), blank=True, editable=False)
@@ -233,6 +239,10 @@ class Thread(Moderated):  # type: ignore[django-manager-missing]  # taggit is un
                 condition=models.Q(closed_at__isnull=True, closed_until__isnull=True, closed_why="")
                 | models.Q(closed_at__isnull=False) & ~models.Q(closed_why=""),
                 name="thread_closed_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=False) | models.Q(closed_by_moderator=False),
+                name="thread_closed_by_moderator_is_closed",
             ),
             models.CheckConstraint(
                 condition=models.Q(locked_at__isnull=False) | models.Q(locked_until__isnull=True),
@@ -280,6 +290,11 @@ class Thread(Moderated):  # type: ignore[django-manager-missing]  # taggit is un
     def is_closed(self) -> bool:
         """Whether no new answers are taken now."""
         return _lasts(self.closed_at, self.closed_until)
+
+    @property
+    def is_moderators_closing(self) -> bool:
+        """Whether a moderator closed it, and it still is."""
+        return self.is_closed and self.closed_by_moderator
 
     @property
     def is_locked(self) -> bool:

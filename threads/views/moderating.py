@@ -25,7 +25,7 @@ READ_AND_WRITE = ["GET", "HEAD", "POST"]
 def moderate(request: HttpRequest, pk: int) -> HttpResponse:
     """What the reader can do with a thread."""
     thread = visible_thread(request, pk)
-    policy.require(request.user, "thread.close", thread)
+    policy.require(request.user, "thread.moderate", thread)
     open_deeds = [one for one in moderating.OF_THREADS if one.is_open_to(request.user, thread)]
     context = {"thread": thread, "story": thread.story, "deeds": open_deeds}
     return render(request, "threads/moderate.html", context)
