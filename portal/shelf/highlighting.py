@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from community import policy
 from community.limits.actions import declare, spend
+from portal.shelf import places
 from portal.shelf.models import LONGEST_NOTE, Highlight
 from stories.models import Passage, Story
 from threads import passages
@@ -33,7 +33,7 @@ def highlight(story: Story, words: Passage, *, by: Any, label: str, note: str = 
     if block is None or words.exact not in block.plain:
         raise ValidationError(_("These words are no longer in the story."))
     label, note = _checked(label, note)
-    target = _target(words)
+    target = places.name_of(words)
     if known := Highlight.objects.visible_to(by).filter(story=story, target=target).first():
         return change(known, by=by, label=label, note=note or known.note)
     spend(HIGHLIGHT, who=f"user-{by.pk}", trust=trust(by))
@@ -72,9 +72,3 @@ def _checked(label: str, note: str) -> tuple[str, str]:
             {"note": _("A note has up to %(most)d characters.") % {"most": LONGEST_NOTE}}
         )
     return label, note
-
-
-def _target(words: Passage) -> str:
-    """A name for these words at this place of their story."""
-    parts = (words.key, words.exact, words.prefix, words.suffix)
-    return sha256("\0".join(parts).encode()).hexdigest()

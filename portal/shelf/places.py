@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from portal.shelf.models import Highlight, Quoted, SavedItem
-from stories.models import Block, Story
+from stories.models import Block, Passage, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def shown(kept: Iterable[Highlight | SavedItem], *, by: Any) -> dict[int, Place]
     kept = [one for one in kept if one.exact]
     stories = Story.objects.readable_by(by).filter(pk__in={one.story_id for one in kept})
     blocks: dict[int, dict[str, Block]] = defaultdict(dict)
-    for block in Block.objects.filter(story__in=stories).order_by("position", "pk"):
+    texts = Block.objects.filter(story__in=stories).defer("html", "markdown")
+    for block in texts.order_by("position", "pk"):
         blocks[block.story_id][block.key] = block
     places = {one.pk: place(one, blocks.get(one.story_id or 0, {})) for one in kept}
     return {pk: found for pk, found in places.items() if found is not None}
@@ -56,6 +58,12 @@ def place(quoted: Quoted, blocks: Mapping[str, Block]) -> Place | None:
             best = max(starts, key=lambda at: _fits(quoted, block.plain, at))
             return Place(block, best, best + len(quoted.exact))
     return None
+
+
+def name_of(words: Passage) -> str:
+    """A name for these words at this place of their story."""
+    parts = (words.key, words.exact, words.prefix, words.suffix)
+    return sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _starts(text: str, words: str) -> Iterable[int]:
