@@ -220,6 +220,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             _say_at_fields(form, error)
         else:
             messages.success(request, _("Saved."))
+            for one in _renamed(form):
+                said = {"name": one.name, "handle": one.person.handle if one.person else ""}
+                messages.warning(request, _("“%(name)s” now leads to @%(handle)s.") % said)
             return redirect("admin:stories_story_desk", story.pk)
     form.data = _with_seen(form)
     context = {"story": story, "form": form}
@@ -251,6 +254,13 @@ def _with_seen(form: MetadataForm) -> Any:
     data = data.copy()
     data["seen"] = form.initial["seen"]
     return data
+
+
+def _renamed(form: MetadataForm) -> list[Credit]:
+    """Credits that are the same member's under another name now: an editor should look twice."""
+    was = {one.pk: one.name for one in form.members.values()}
+    now = form.story.credits.filter(person__isnull=False).select_related("person")
+    return [one for one in now if was.get(one.pk, one.name) != one.name]
 
 
 def _say_at_fields(form: MetadataForm, error: ValidationError) -> None:

@@ -123,7 +123,8 @@ def test_no_import_removes_it_nor_gives_it_to_another_name(story: Story, nora: U
 
 def test_a_new_name_in_its_place_is_still_theirs(story: Story, nora: User, editor: User) -> None:
     desk = browser_of(editor)
-    save(desk, story, authors="Nora Field-Quay\nBen Quay")
+    saved = save(desk, story, authors="Nora Field-Quay\nBen Quay")
+    assert "“Nora Field-Quay” now leads to @nora." in look(saved.url, desk).words
     assert Credit.objects.get(person=nora).name == "Nora Field-Quay"
     save(desk, story, authors="Ben Quay\nNora Field-Quay\nCy")
     assert Credit.objects.get(person=nora).name == "Nora Field-Quay"
