@@ -10,18 +10,24 @@ from mentors.models.mentor import (
     StoryClaim,
 )
 from mentors.models.past import Circumstance, Crossing, Setback, SpokenLanguage
+from mentors.models.request import Brief, MenteesAnswer, PlaceInLine, Request, RequestEvent
 from mentors.models.vocabulary import Degree, Means, Rhythm, Role, SetbackKind, Status
 
 __all__ = [
     "AskedOfMentees",
+    "Brief",
     "Circumstance",
     "Crossing",
     "Degree",
     "Hours",
     "Means",
+    "MenteesAnswer",
     "Mentor",
     "MentorClaim",
     "MentorTag",
+    "PlaceInLine",
+    "Request",
+    "RequestEvent",
     "Rhythm",
     "Role",
     "Setback",
