@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from community.lib.findable import audiences
+from community.search.arriving import Arrived
 from community.search.engines import engine
 from community.search.matching import Match, all_of, any_of, term
 from community.search.terms import facet
@@ -72,12 +73,15 @@ def candidates(
     below: int | None = None,
     above: int | None = None,
     least: int | None = None,
+    arrived: Arrived | None = None,
 ) -> list[Row]:
     """At most `limit` entries that match, the newest first (with `above`, the oldest above it).
 
-    `below`, `above` and `least` bound their ids.
+    `below`, `above` and `least` bound their ids; with `arrived`, only what came in that time.
     """
-    sql, values = engine().newest(_COLUMNS, match, limit, below=below, above=above, least=least)
+    sql, values = engine().newest(
+        _COLUMNS, match, limit, below=below, above=above, least=least, arrived=arrived
+    )
     return list(map(partial(tuple.__new__, Row), fetched(sql, values)))  # quicker than _make
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from community.lib.findable import Document, Source, sources
+from community.search import arriving
 from community.search.engines import engine
 from community.search.models import Entry
 from community.search.spelling import add_words, forget_words, lacking
@@ -84,6 +85,7 @@ def _write_batch(source: Source, keys: Sequence[int], *, anew: bool) -> int:
         Entry.objects.filter(kind=source.kind, key__in=replaced).delete()
     _settle_ids(changed)
     Entry.objects.bulk_create(changed)
+    arriving.note((known.get(entry.key), entry) for entry in changed)
     add_words(words, anew=anew)
     return len(changed)
 

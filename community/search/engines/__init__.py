@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from community.search.arriving import Arrived
 from community.search.engines.postgres import PostgresEngine
 from community.search.engines.sqlite import SqliteEngine
 from community.search.matching import Match
@@ -29,10 +30,12 @@ class Engine(Protocol):
         below: int | None,
         above: int | None,
         least: int | None,
+        arrived: Arrived | None = None,
     ) -> tuple[str, list[Any]]:
         """SQL and its parameters for `columns` of the entries that match, the newest first.
 
-        `below`, `above` and `least` bound the ids; with `above` the oldest come first.
+        `below`, `above` and `least` bound the ids; with `above` the oldest come first. With
+        `arrived`, only what came to be found within that time.
         """
 
     def some(self, match: Match, limit: int) -> tuple[str, list[Any]]:

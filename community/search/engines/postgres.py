@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from community.search.arriving import Arrived
 from community.search.engines.parts import bounds, terms_of_words
 from community.search.matching import EVERYTHING, AllOf, AnyOf, Match, Sequence, all_of
 from community.search.terms import quoted
@@ -45,15 +46,18 @@ class PostgresEngine:
         below: int | None = None,
         above: int | None = None,
         least: int | None = None,
+        arrived: Arrived | None = None,
     ) -> tuple[str, list[Any]]:
         bound, values, order = bounds("e.id", below, above, least)
+        came, times = arrived.condition("e.id") if arrived else ("", [])
         titles, rest = _in_titles(match)
         overlaps = " AND string_to_array(e.title_terms, ' ') && %s::text[]" * len(titles)
         sql = (
             f"SELECT {columns} FROM search_entry e "  # noqa: S608
-            f"WHERE e.vector @@ %s::tsquery{overlaps}{bound} ORDER BY e.id {order} LIMIT %s"
+            f"WHERE e.vector @@ %s::tsquery{overlaps}{bound}{came} "
+            f"ORDER BY e.id {order} LIMIT %s"
         )
-        return sql, [expression(rest), *titles, *values, limit]
+        return sql, [expression(rest), *titles, *values, *times, limit]
 
     def some(self, match: Match, limit: int) -> tuple[str, list[Any]]:
         # Planned without the limit: for a few of many matches PostgreSQL would rather walk through

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from community.search.arriving import Arrived
 from community.search.engines.parts import bounds, terms_of_words
 from community.search.matching import AllOf, AnyOf, Match
 from community.search.models import SMALL
@@ -56,17 +57,20 @@ class SqliteEngine:
         below: int | None = None,
         above: int | None = None,
         least: int | None = None,
+        arrived: Arrived | None = None,
     ) -> tuple[str, list[Any]]:
         bound, values, order = bounds(f"{TABLE}.rowid", below, above, least)
+        # The plus: the match is walked once, and not asked for each of what arrived.
+        came, times = arrived.condition(f"+{TABLE}.rowid") if arrived else ("", [])
         is_small = {name.strip() for name in columns.split(",")} <= {f"e.{name}" for name in SMALL}
         index = f"INDEXED BY {SMALL_INDEX} " if is_small else ""
         # CROSS JOIN: SQLite is to walk the match and look entries up, never the other way.
         sql = (
             f"SELECT {columns} FROM {TABLE} "  # noqa: S608
             f"CROSS JOIN search_entry e {index}ON e.id = {TABLE}.rowid "
-            f"WHERE {TABLE} MATCH %s{bound} ORDER BY {TABLE}.rowid {order} LIMIT %s"
+            f"WHERE {TABLE} MATCH %s{bound}{came} ORDER BY {TABLE}.rowid {order} LIMIT %s"
         )
-        return sql, [expression(match), *values, limit]
+        return sql, [expression(match), *values, *times, limit]
 
     def some(self, match: Match, limit: int) -> tuple[str, list[Any]]:
         sql = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s"  # noqa: S608
