@@ -16,7 +16,7 @@ from stories.actions.locking import hold
 from stories.models import Block
 from threads import passages
 from threads.actions.posts import checked, kept
-from threads.actions.questions import opened, tagged, titled
+from threads.actions.questions import held_tags, opened, titled
 from threads.models import Thread
 
 
@@ -29,8 +29,9 @@ def draw(answered: Block, *, by: Any, title: str, body: str, tags: Sequence[Tag]
     keyed by field.
     """
     policy.require(by, "thread.draw", answered.story)
-    title, body, tags = titled(title), checked(body), tagged(tags)
+    title, body = titled(title), checked(body)
     story = hold(answered.story_id)
+    tags = held_tags(tags)
     block = story.blocks.filter(pk=answered.pk, redacted_at=None).first()
     if not story.is_published or block is None:
         raise ValidationError(_("These turns can not be read by everyone now."))

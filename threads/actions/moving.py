@@ -19,7 +19,7 @@ from threads.actions import informing
 from threads.actions.comments import discussion_of
 from threads.actions.places import hanging_on, hold_stories, put
 from threads.actions.posts import locked, locked_threads, set_accepted, tally
-from threads.actions.questions import tagged, titled
+from threads.actions.questions import held_tags, titled
 from threads.actions.revising import put_tags
 from threads.models import Follow, Post, Thread
 
@@ -134,7 +134,7 @@ def split(
     fresh = locked(post)
     source = fresh.thread
     policy.require(by, "thread.split", source)
-    title, tags = titled(title), tagged(tags)
+    title, tags = titled(title), held_tags(tags)
     if fresh.kind == Post.Kind.QUESTION:
         raise ValidationError(_("This is a question of its own already."))
     if not fresh.is_live:

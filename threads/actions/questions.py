@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import policy
 from community.log.actions import record
+from community.tags import actions as vocabulary
 from community.tags.models import Tag
 from stories.models import Passage
 from threads.actions import informing
@@ -44,7 +45,7 @@ def ask(
     keyed by "title", "body", "tags" or "quote", or TooManyError.
     """
     policy.require(by, "thread.ask")
-    title, body, tags = titled(title), checked(body), tagged(tags)
+    title, body, tags = titled(title), checked(body), held_tags(tags)
     if passage is not None and not takes_questions(passage.story):
         raise ValidationError({"quote": _("This story can not be asked about now.")})
     if (same := _just_asked(by, title, body)) is not None:
@@ -94,7 +95,7 @@ def edit_question(
     if fresh.question_id != post.pk:
         raise ValidationError(_("This is no longer a question of its own."))
     policy.require(by, "thread.edit", fresh)
-    title, body, tags = titled(title), checked(body), tagged(tags)
+    title, body, tags = titled(title), checked(body), held_tags(tags)
     before = {tag.pk for tag in fresh.tags.all()}
     if (title, body, {tag.pk for tag in tags}) == (fresh.title, post.body, before):
         return fresh
@@ -142,6 +143,11 @@ def tagged(tags: Iterable[Tag]) -> list[Tag]:
             {"tags": ValidationError(_("At most %(most)d tags."), params={"most": MOST_TAGS})}
         )
     return meant
+
+
+def held_tags(tags: Iterable[Tag]) -> list[Tag]:
+    """As `tagged`, by what they mean now; until the transaction ends, none of them is merged."""
+    return tagged(vocabulary.hold(tagged(tags)))
 
 
 def _just_asked(by: Any, title: str, body: str) -> Thread | None:

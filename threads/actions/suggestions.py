@@ -22,7 +22,7 @@ from threads.actions import informing
 from threads.actions.answers import is_without_name
 from threads.actions.comments import StaleEditError
 from threads.actions.posts import checked, locked
-from threads.actions.questions import tagged, titled
+from threads.actions.questions import held_tags, titled
 from threads.actions.revising import put_question, put_words
 from threads.limits import SUGGEST, spend_on, spend_on_mentions
 from threads.models import Post, Suggestion
@@ -171,7 +171,7 @@ def _meant(post: Post, title: str, body: str, tags: Sequence[Tag]) -> tuple[Word
     """The words as they would stand, and the tags; ValidationError keyed by field."""
     if post.kind != Post.Kind.QUESTION:
         return Words("", checked(body), ""), []
-    meant = tagged(tags)
+    meant = held_tags(tags)
     return Words(titled(title), checked(body), _names(meant)), meant
 
 
@@ -212,7 +212,7 @@ def _require_waiting(suggestion: Suggestion) -> None:
 
 def _tags(words: Words) -> list[Tag]:
     """The tags that `words` name; ValidationError when one of them is gone."""
-    return tagged(tagging.find(words.tags))
+    return held_tags(tagging.find(words.tags))
 
 
 def _put(post: Post, words: Words, tags: Sequence[Tag], *, by: Any) -> None:
