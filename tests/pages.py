@@ -167,6 +167,18 @@ def suggest_an_edit(asked: Asked, by: User) -> Suggestion:
     )
 
 
+def begin_drafts(asked: Asked) -> None:
+    """Let whoever asked begin a question, an answer and a comment, and send none of them."""
+    asker = asked.thread.author
+    forms = {"ask": {"title": f"Who knows {NO_BLANK}?", "body": LONG_CODE, "tags": "asking"}}
+    forms |= {
+        f"{kind}-{number}": {"body": f"I have begun. {NO_BLANK}"}
+        for kind, number in (("answer", asked.bare.pk), ("remark", asked.answer.pk))
+    }
+    for form, content in forms.items():
+        actions.save_draft(form, content, by=asker, seen=0)
+
+
 def follow_tags(thread: Thread) -> None:
     """Let whoever asked follow the tag of `thread` and mute another, and an editor describe it."""
     tag = thread.tags.get()
@@ -217,6 +229,7 @@ def fill_the_shelf() -> Shelf:
     actions.edit(reply, by=other, body="And me too, twice.", seen=reply.revision_count)
     asked = ask_questions(person("ines"), other, moderator)
     suggested = suggest_an_edit(asked, other)
+    begin_drafts(asked)
     until = timezone.now() + timedelta(days=3)
     suspend(member, "mention", by=moderator, reason="You called nine people.", until=until)
     question = asked.thread.question
@@ -305,6 +318,8 @@ def fill_the_shelf() -> Shelf:
         Page("a suggested edit, its author", suggested.get_absolute_url(), "ines"),
         Page("a suggested edit, who made it", suggested.get_absolute_url(), "grace"),
         Page("improve an edit", f"{suggested.get_absolute_url()}improve/", "ines"),
+        Page("drafts", "/threads/drafts/", "ines"),
+        Page("drafts, none", "/threads/drafts/", "ada"),
         Page("suggested edits", "/threads/suggestions/", "ines"),
         Page("suggested edits, none", "/threads/suggestions/", "ada"),
         Page("abilities", "/settings/abilities/", "grace"),

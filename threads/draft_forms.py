@@ -52,6 +52,18 @@ _TITLES: dict[str, _StrPromise] = {
     "suggest": _("A suggested edit"),
 }
 
+LABELS: dict[str, _StrPromise] = {
+    "title": _("Title"),
+    "body": _("Text"),
+    "suggested": _("Tags that fit"),
+    "often": _("Tags that are often used"),
+    "tags": _("Tags"),
+    "note": _("What the edit does"),
+    "quote": _("The words quoted"),
+    "is_pseudonymous": _("Ask under no name"),
+}
+"""What two versions of a form are compared by."""
+
 Content = dict[str, Any]  # the name of a field → what was typed; a list where several are ticked
 
 
@@ -218,7 +230,7 @@ _ADDRESSES: dict[str, Callable[[Any], str]] = {
 }
 
 
-def excerpt_of(draft: Draft) -> str:
+def words(draft: Draft) -> str:
     """What was written, title first."""
     said = (str(draft.content.get(name, "")).strip() for name in ("title", "body", "note"))
-    return "\n\n".join(words for words in said if words)
+    return "\n\n".join(one for one in said if one)

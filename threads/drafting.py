@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
+from threads import draft_forms
 from threads.actions.drafts import sending
+from threads.changes import Piece, compare
 from threads.models import Draft
 
 FORM, VERSION = "draft", "draft_version"  # fields by which a form says what it is, and how old
@@ -64,6 +66,54 @@ def begun(
     return Begun(
         form, draft.version, draft, is_outdated=bool(edits and seen != edits.revision_count)
     )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A draft in the list of its writer; `form` is None where it can no longer be sent."""
+
+    draft: Draft
+    form: draft_forms.DraftForm | None
+
+    @property
+    def title(self) -> str:
+        return draft_forms.title(self.draft.form)
+
+    @property
+    def words(self) -> str:
+        return draft_forms.words(self.draft)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field of two versions; the pieces that only one of them has are marked."""
+
+    label: str
+    mine: list[Piece]
+    saved: list[Piece]
+
+
+def entries(drafts: Sequence[Draft], *, by: Any) -> list[Entry]:
+    """`drafts` as their list shows them; a few queries, however many."""
+    forms = draft_forms.find_all([draft.form for draft in drafts], by=by)
+    return [Entry(draft, forms.get(draft.form)) for draft in drafts]
+
+
+def compared(saved: Mapping[str, Any], mine: Mapping[str, Any]) -> list[Row]:
+    """What two versions of a form say, field by field, word by word."""
+    rows = []
+    for name, label in draft_forms.LABELS.items():
+        old, new = (_in_words(version.get(name, "")) for version in (saved, mine))
+        if old or new:
+            pieces = compare(old, new)
+            here = [piece for piece in pieces if piece.change != "removed"]
+            there = [piece for piece in pieces if piece.change != "added"]
+            rows.append(Row(str(label), here, there))
+    return rows
+
+
+def _in_words(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def number(text: Any) -> int | None:

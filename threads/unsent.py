@@ -22,7 +22,7 @@ from django.shortcuts import render
 
 from community import policy
 from stories.models import Story
-from threads import asking, proposing, replying, writing
+from threads import asking, draft_forms, drafting, proposing, replying, writing
 from threads.models import Post, Thread
 
 KEPT = "kept"  # the field by which a form says that its words were kept for a visitor
@@ -84,31 +84,37 @@ def stale(request: HttpRequest) -> HttpResponse | None:
         return None
     finder = _FINDERS.get(match.view_name)
     give_back = finder(request, match.kwargs) if finder else None
-    return give_back and (_taken(request) or give_back())
+    return give_back and (_taken(request) or give_back(status=FORBIDDEN))
 
 
-Back = Callable[[], HttpResponse]
+def draft(request: HttpRequest, status: HTTPStatus) -> HttpResponse | None:
+    """The page of the form that was to be saved as a draft, with what was typed; None without."""
+    give_back = _draft(request, {}) if _words(request) else None
+    return give_back and give_back(status=status)
+
+
+Back = Callable[..., HttpResponse]
 
 
 def _comment(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
     story = Story.objects.visible_to(request.user).filter(slug=given["slug"]).first()
-    return partial(comment, request, story, FORBIDDEN) if story else None
+    return partial(comment, request, story) if story else None
 
 
 def _ask(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
-    return partial(ask, request, FORBIDDEN)
+    return partial(ask, request)
 
 
 def _answer(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
     questions = Thread.objects.visible_to(request.user).filter(kind=Thread.Kind.QUESTION)
     thread = questions.filter(pk=given["pk"]).first()
-    return partial(answer, request, thread, FORBIDDEN) if thread else None
+    return partial(answer, request, thread) if thread else None
 
 
 def _remark(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
     subject = _post(request, given["pk"])
     fits = subject is not None and replying.takes_remarks(subject)
-    return partial(remark, request, subject, FORBIDDEN) if subject and fits else None
+    return partial(remark, request, subject) if subject and fits else None
 
 
 def _edit(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
@@ -116,7 +122,7 @@ def _edit(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
     if post is None:
         return None
     may = not policy.member(request.user) or policy.may(request.user, "post.edit", post)
-    return partial(edit, request, post, FORBIDDEN) if may else None
+    return partial(edit, request, post) if may else None
 
 
 def _suggest(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
@@ -124,7 +130,20 @@ def _suggest(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
     if post is None:
         return None
     may = not policy.member(request.user) or policy.may(request.user, "post.suggest", post)
-    return partial(suggest, request, post, FORBIDDEN) if may else None
+    return partial(suggest, request, post) if may else None
+
+
+def _draft(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
+    name = request.POST.get(drafting.FORM, "")
+    found = draft_forms.find(name, by=request.user)
+    if found is None:
+        return None
+    thing = found.thing
+    if found.kind == "reply" and thing.subject_id:
+        return partial(remark, request, thing.subject)
+    if found.kind in {"reply", "comment"}:
+        return partial(comment, request, thing.thread.story if found.kind == "reply" else thing)
+    return _FINDERS[f"threads:{found.kind}"](request, {"pk": thing and thing.pk})
 
 
 _FINDERS: dict[str, Callable[[HttpRequest, Mapping[str, Any]], Back | None]] = {
@@ -134,6 +153,7 @@ _FINDERS: dict[str, Callable[[HttpRequest, Mapping[str, Any]], Back | None]] = {
     "threads:remark": _remark,
     "threads:edit": _edit,
     "threads:suggest": _suggest,
+    "threads:save_draft": _draft,
 }
 
 
@@ -145,7 +165,8 @@ def _post(request: HttpRequest, pk: int) -> Post | None:
 def _page(
     request: HttpRequest, template: str, status: HTTPStatus, context: dict[str, Any]
 ) -> HttpResponse:
-    return render(request, template, {**context, "unsent": True}, status=status)
+    is_unsent = status in {UNAUTHORIZED, FORBIDDEN}
+    return render(request, template, {**context, "unsent": is_unsent}, status=status)
 
 
 def _taken(request: HttpRequest) -> HttpResponse | None:

@@ -23,7 +23,7 @@ from stories.models.story import Status
 from tests.cast import BlockFactory, StoryFactory, person
 from tests.conftest import browser_of
 from threads import actions, passages
-from threads.models import Post
+from threads.models import Draft, Post
 from threads.notices import EDIT
 
 ROLES = ("visitor", "stranger", "owner", "moderator", "editor")
@@ -52,6 +52,9 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "threads:fitting": ("post", (401, OK, OK, OK, OK)),
     "threads:answered": ("post", (SIGN_IN, 302, 302, 302, 302)),
     "threads:about": ("get", ALL_MAY),
+    "threads:drafts": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "threads:save_draft": ("post", (401, 302, 302, 302, 302)),
+    "threads:discard_draft": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
     "threads:draw": ("get", (SIGN_IN, NO, NO, NO, OK)),
     "threads:detail": ("get", (301,) * 5),
     "threads:answer": ("post", (401, 302, 302, 302, 302)),
@@ -230,6 +233,8 @@ def address(name: str, post: Post) -> str:
         return unsubscribing.address(post.author, codes=["edit"])
     if name in {"highlights:edit", "highlights:delete"}:
         return reverse(name, args=[highlight_under(post).pk])
+    if name == "threads:discard_draft":
+        return reverse(name, args=[draft_beside(post).pk])
     return reverse(name, args=arguments.get(name, []))
 
 
@@ -245,11 +250,17 @@ def highlight_under(post: Post) -> Highlight:
     return highlight(words.story, words, by=post.author, label="insight")
 
 
+def draft_beside(post: Post) -> Draft:
+    """An edit of `post` that its author has begun, the same one each time."""
+    kept = Draft.objects.filter(owner=post.author).first()
+    return kept or actions.save_draft(f"edit-{post.pk}", {"body": "I"}, by=post.author, seen=0)
+
+
 def answers(name: str, post: Post, clients: dict[str, Client]) -> tuple[int, ...]:
     method, _ = DOORS[name]
     sent = {"body": "Me too.", "key": "k", "block": "k", "value": "up"}
     sent |= {"thing": f"story-{post.thread.story_id}", "seen": str(post.revision_count)}
-    sent |= {"story": "a-story", "at": "k", "label": "insight"}
+    sent |= {"story": "a-story", "at": "k", "label": "insight", "draft": "ask"}
     body = sent if method == "post" else {}
     return tuple(
         getattr(clients[role], method)(address(name, post), body).status_code for role in ROLES
