@@ -24,7 +24,9 @@ SETTINGS = {
     "notification_settings:edit": gettext_lazy("What you are told of"),
     "highlights:index": gettext_lazy("Your highlights"),
     "follows:index": gettext_lazy("What you follow"),
+    "saved_searches:index": gettext_lazy("Your saved searches"),
     "settings_tags": gettext_lazy("Your tags"),
+    "threads:drafts": gettext_lazy("Your drafts"),
     "settings_abilities": gettext_lazy("Your abilities"),
     "account_email": gettext_lazy("E-mail addresses"),
     "account_change_password": gettext_lazy("Password"),
@@ -36,12 +38,15 @@ SETTINGS = {
 def settings_navigation(context: Context) -> dict[str, Any]:
     """The list of a member's own pages; the one that is shown, or that it belongs to, is marked."""
     path = context["request"].path
-    pages = []
-    for url_name, name in SETTINGS.items():
-        address = reverse(url_name)
-        current = "page" if path == address else "true" if path.startswith(address) else ""
-        pages.append({"address": address, "name": name, "current": current})
-    return {"pages": pages}
+    addresses = {reverse(url_name): name for url_name, name in SETTINGS.items()}
+    here = max((one for one in addresses if path.startswith(one)), key=len, default="")
+    current = {here: "page" if path == here else "true"}
+    return {
+        "pages": [
+            {"address": address, "name": name, "current": current.get(address, "")}
+            for address, name in addresses.items()
+        ]
+    }
 
 
 @register.simple_tag
