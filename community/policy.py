@@ -253,6 +253,9 @@ TABLE: dict[str, Predicate] = {
     "draft.save": member,
     "draft.list": member,
     "draft.discard": owner,
+    "saved_search.save": member,
+    "saved_search.list": member,
+    "saved_search.change": owner,
     # the record
     "log.read": staff,
 }

@@ -22,7 +22,8 @@ from django_tasks_db.models import DBTaskResult
 from community.limits import actions as limits
 from community.notifications import mailing, rounds, sending
 from community.notifications.tasks import send_waiting
-from community.search.tasks import tend_index
+from community.search import telling
+from community.search.tasks import mail_saved, tend_index
 from portal.ready import keeping
 from stories.actions import uploads
 from threads.actions import forget_old_drafts
@@ -74,6 +75,12 @@ def offer_telling() -> None:
         offer(rounds.tell_due)
 
 
+def offer_saved_searches() -> None:
+    """Let the worker mail what saved searches newly find."""
+    if telling.something_is_due():
+        offer(mail_saved)
+
+
 def offer_tending() -> None:
     """Let the worker look after the search index."""
     offer(tend_index)
@@ -121,6 +128,7 @@ class Clock:
             Duty(offer_beat),
             Duty(offer_mail),
             Duty(offer_telling),
+            Duty(offer_saved_searches),
             Duty(offer_tending, every=DAILY),
             Duty(offer_nudging, every=HOURLY),
             Duty(tidy, every=DAILY),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/people/<slug:handle>/", PersonFeed(), name="person_feed"),
     path("feeds/", include("stories.feed_urls")),
     path("search/feed/", SearchFeed(), name="search_feed"),
+    path("search/saved/", include("community.search.saved_urls")),
     path("search/", include("community.search.urls")),
     path("tags/", include("portal.pages.tag_urls")),
     path("people/", include("portal.pages.people_urls")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
@@ -19,11 +21,26 @@ def address_of(person: User) -> str | None:
     return confirmed.order_by("-primary", "pk").values_list("email", flat=True).first()
 
 
+_asked_too: list[Callable[[Mail], bool]] = []
+
+
+def ask_too(check: Callable[[Mail], bool]) -> None:
+    """Let `check` be asked of every mail as it is sent; once, from an app's `ready()`.
+
+    One that answers no has seen to the mail: it is gone, and what may be told is written anew.
+    """
+    _asked_too.append(check)
+
+
 def still_true(mail: Mail) -> bool:
     """Whether all that `mail` tells of may still be told to whom it goes, asked as it is sent.
 
     If not, the mail is gone, and what may still be told waits to be written anew.
     """
+    return _notices_are_true(mail) and all(check(mail) for check in _asked_too)
+
+
+def _notices_are_true(mail: Mail) -> bool:
     notices = list(mail.notices.select_related("receiver", "by"))
     if not notices:
         return True

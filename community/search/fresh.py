@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,12 @@ class Fresh:
     hits: list[Hit]
     more: int = 0
     is_many: bool = False
+
+    @property
+    def says(self) -> str:
+        """A fingerprint of what a mail with these hits tells."""
+        told = [(hit.url, hit.title, hit.snippet, hit.byline, hit.dated) for hit in self.hits]
+        return hashlib.sha256(repr(told).encode(errors="surrogatepass")).hexdigest()
 
 
 def fresh(

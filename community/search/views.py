@@ -10,9 +10,12 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from community import policy
 from community.search import asking
 from community.search.grammar import FIELDS
+from community.search.models import SavedSearch
 from community.search.results import SORTS, Results
+from community.search.saved_forms import saving
 from community.tags.following import muted_by
 
 SORT_NAMES = {"best": _("Best match"), "newest": _("Newest"), "discussed": _("Most discussed")}
@@ -46,6 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
             muted=() if with_muted else _muted_by(request.user),
         )
         context |= {"results": results, "typed": _typed(results)}
+        if results.query.node is not None:
+            context |= _keeping(results.query.text, request.user)
     return render(request, "search/index.html", context)
 
 
@@ -68,6 +73,14 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     response = render(request, "search/opensearch.xml", content_type=kind)
     patch_cache_control(response, public=True, max_age=DESCRIPTION_KEPT)
     return response
+
+
+def _keeping(text: str, person: Any) -> dict[str, object]:
+    """The search for `text` as `person` has saved it, or a form to save it."""
+    if not policy.may(person, "saved_search.save"):
+        return {}
+    saved = SavedSearch.objects.visible_to(person).filter(query=text).first()
+    return {"saved": saved} if saved else {"saving": saving(text)}
 
 
 def _muted_by(person: Any) -> list[str]:

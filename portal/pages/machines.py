@@ -17,7 +17,10 @@ from stories.selection import tags_in_use
 from threads.listing import tags_asked_about
 from threads.models import Thread
 
-KEPT_FROM_ROBOTS = ("/admin/", "/accounts/", "/settings/", "/dev/", "/search/?", "/search/suggest/")
+KEPT_FROM_ROBOTS = (
+    *("/admin/", "/accounts/", "/settings/", "/dev/"),
+    *("/search/?", "/search/suggest/", "/search/feed/", "/search/saved/"),
+)
 ENTRANCES = ("home", "stories:index", "threads:index", "tags:index")
 # A sitemap may name 50,000 addresses: the newest stories and questions, and every tag.
 MOST_STORIES, MOST_QUESTIONS = 25_000, 20_000

@@ -6,6 +6,7 @@ It takes the query as the search page does (`q`, `exact`) and tells what the fir
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
 
@@ -21,32 +22,44 @@ from community.search import asking
 from community.search.results import Hit, Results
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A query and what it finds."""
+
+    found: Results
+    is_exact: bool
+
+    def address(self, **more: str) -> str:
+        """The query string that asks it again."""
+        exact = {"exact": "1"} if self.is_exact else {}
+        return urlencode({"q": self.found.query.text, **more, **exact})
+
+
 class SearchFeed(LivingFeed):
     """The newest of what a query finds; without a query there is no feed."""
 
-    def get_object(self, request: HttpRequest) -> Results:
+    def get_object(self, request: HttpRequest) -> Asked:
         text, is_exact = request.GET.get("q", ""), request.GET.get("exact") == "1"
         found = asking.search(text, person=AnonymousUser(), sort="newest", exact=is_exact)
         if found.query.node is None:
             raise Http404
-        return found
+        return Asked(found, is_exact)
 
-    def title(self, found: Results) -> str:
-        return f"{settings.PORTAL_NAME}: {_('“%(text)s”, searched') % {'text': found.query.text}}"
+    def title(self, asked: Asked) -> str:
+        words = _("“%(text)s”, searched") % {"text": asked.found.query.text}
+        return f"{settings.PORTAL_NAME}: {words}"
 
-    def subtitle(self, found: Results) -> str:
+    def subtitle(self, asked: Asked) -> str:
         return _("The newest of what this search finds.")
 
-    def link(self, found: Results) -> str:
-        query = urlencode({"q": found.query.text, "sort": "newest"})
-        return f"{settings.PUBLIC_URL}{reverse('search:index')}?{query}"
+    def link(self, asked: Asked) -> str:
+        return f"{settings.PUBLIC_URL}{reverse('search:index')}?{asked.address(sort='newest')}"
 
-    def feed_url(self, found: Results) -> str:
-        query = urlencode({"q": found.query.text})
-        return f"{settings.PUBLIC_URL}{reverse('search_feed')}?{query}"
+    def feed_url(self, asked: Asked) -> str:
+        return f"{settings.PUBLIC_URL}{reverse('search_feed')}?{asked.address()}"
 
-    def items(self, found: Results) -> list[Hit]:
-        return found.hits
+    def items(self, asked: Asked) -> list[Hit]:
+        return asked.found.hits
 
     def item_title(self, item: Hit) -> str:
         return item.plain_title

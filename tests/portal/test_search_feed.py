@@ -99,3 +99,13 @@ def test_the_search_page_leads_to_its_feed() -> None:
 )
 def test_a_date_is_read_as_precisely_as_it_is_known(dated: str, time: datetime | None) -> None:
     assert _time(dated) == time
+
+
+def test_one_of_the_exact_words_says_so_in_its_own_address() -> None:
+    enter(title="Compilers")
+    root = feed("compliers", exact="1")
+    assert not told(root, "//a:entry")
+    for address in told(root, "a:link/@href"):
+        assert "q=compliers" in address
+        assert "exact=1" in address
+    assert not [one for one in told(feed("compilers"), "a:link/@href") if "exact" in one]

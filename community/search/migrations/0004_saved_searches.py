@@ -121,7 +121,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("since", models.DateTimeField()),
-                ("found", models.JSONField(default=list)),
+                ("until", models.DateTimeField()),
+                ("says", models.CharField(max_length=64)),
                 (
                     "mail",
                     models.ForeignKey(
@@ -133,7 +134,8 @@ class Migration(migrations.Migration):
                 (
                     "search",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="tellings",
                         to="search.savedsearch",
                     ),

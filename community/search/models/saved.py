@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Q
@@ -78,21 +79,30 @@ class SavedSearch(models.Model):
         return reverse("saved_searches:edit", args=[self.pk])
 
     @property
+    def results_url(self) -> str:
+        """Where all that it finds is listed, as mail tells of it: to the letter, newest first."""
+        asked = urlencode({"q": self.query, "sort": "newest", "exact": "1"})
+        return f"{reverse('search:index')}?{asked}"
+
+    @property
     def is_mailed(self) -> bool:
         return self.cadence != Cadence.NEVER
 
 
 class Telling(models.Model):
-    """What one mail tells of one saved search: so that it is asked once more as the mail is sent.
+    """That a mail tells what came within a stretch of time: asked once more as it is sent.
 
-    `since` is where the search stood before, and stands again if the mail may not go out; `found`
-    holds pairs of kind and key.
+    `says` is a fingerprint of what it tells (see `fresh`). A search that was forgotten meanwhile
+    leaves its place empty, so that the mail is known to be no longer wished as it is.
     """
 
     mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="tellings")
-    search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="tellings")
+    search = models.ForeignKey(
+        SavedSearch, on_delete=models.SET_NULL, null=True, related_name="tellings"
+    )
     since = models.DateTimeField()
-    found = models.JSONField(default=list)
+    until = models.DateTimeField()
+    says = models.CharField(max_length=64)
 
     class Meta:
         constraints = (
