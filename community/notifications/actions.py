@@ -84,6 +84,17 @@ def notify_each(
         return _tell(chosen, about, by, deed) if chosen else []
 
 
+def hold(people: Iterable[int | None]) -> None:
+    """Lock `people` (pks), as telling them does, in the one order that all keep to.
+
+    A deed that tells of several rows does so first, with all whom it may tell: telling one group
+    after another, two such deeds could wait for each other.
+    """
+    pks = {pk for pk in people if pk is not None}
+    rows = User.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+    list(rows.values_list("pk"))
+
+
 def _tell(chosen: Mapping[int, Event], about: Model, by: Any, deed: str) -> list[int]:
     # Locked in one order: the count of what is unread must not drift, nor two deeds wait in a ring.
     people = list(
@@ -147,7 +158,7 @@ def show_due(now: datetime) -> int:
 
 @transaction.atomic
 def _show(receiver: int, now: datetime) -> int:
-    _locked(receiver)
+    hold([receiver])
     mine = Notification.objects.to_show(now).filter(receiver=receiver)
     number = mine.update(is_shown=True, show_at=None)
     User.objects.filter(pk=receiver).update(unread_count=F("unread_count") + number)
@@ -161,7 +172,7 @@ def read(notice: Notification, *, by: Any) -> None:
     """
     policy.require(by, "notice.read", notice)
     with transaction.atomic():
-        _locked(notice.receiver_id)
+        hold([notice.receiver_id])
         waiting = Notification.objects.filter(pk=notice.pk, show_at__isnull=False)
         waiting.update(is_shown=True, show_at=None)
         _read(by, pk=notice.pk)
@@ -181,7 +192,7 @@ def settle(notices: Iterable[int], *, by: Any) -> None:
 @transaction.atomic
 def count_unread(person: User) -> None:
     """Count again what `person` has not read."""
-    _locked(person.pk)
+    hold([person.pk])
     number = Notification.objects.unread().filter(receiver=person.pk).count()
     User.objects.filter(pk=person.pk).update(unread_count=number)
     person.unread_count = number
@@ -189,13 +200,9 @@ def count_unread(person: User) -> None:
 
 @transaction.atomic
 def _read(person: Any, **which: Any) -> int:
-    _locked(person.pk)
+    hold([person.pk])
     unread = Notification.objects.visible_to(person).unread()
     number = unread.filter(**which).update(is_read=True)
     if number or not which:
         count_unread(person)
     return number
-
-
-def _locked(pk: int) -> None:
-    list(User.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))

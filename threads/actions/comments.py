@@ -97,10 +97,11 @@ def edit(post: Post, *, by: Any, body: str, seen: int) -> Post:
         if seen != fresh.revision_count:
             raise StaleEditError(fresh)
         spend_on_mentions(by=by, before=fresh.body, after=body)
+        before = fresh.body
         put_words(fresh, body, by=by)
         if not policy.author(by, fresh):
             record("post.edit", by=by, target=fresh)
-            informing.of_edit(fresh, by=by)
+        informing.of_edit(fresh, before, by=by)
     return fresh
 
 

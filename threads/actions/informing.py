@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from community.accounts.models import User
 from community.lib import markdown
-from community.notifications.actions import notify, notify_each, withdraw
+from community.notifications.actions import hold, notify, notify_each, withdraw
 from community.notifications.events import Event
 from community.tags.models import TagFollow
 from threads.actions.following import follow_by_writing
@@ -87,15 +87,9 @@ def of_post(post: Post) -> None:
     follow_by_writing(thread, by=post.author)
 
 
-def of_new_words(post: Post, before: str, *, by: Any) -> None:
-    """`post` says something else than `before`: those whom it mentions only now."""
-    named = _mentioned(post, before)
-    notify(MENTION, about=post, to=named, by=by, deed=_edit(post))
-
-
-def of_edit(post: Post, *, by: Any) -> None:
-    """Somebody edited `post`: its author."""
-    notify(EDIT, about=post, to=[post.author_id], by=by, deed=_edit(post))
+def of_edit(post: Post, before: str, *, by: Any) -> None:
+    """`post` says something else than `before`: those whom it mentions only now, and its author."""
+    _of_words(post, _mentioned(post, before), [post.author_id], by=by)
 
 
 def of_suggestion(suggestion: Suggestion) -> None:
@@ -104,11 +98,18 @@ def of_suggestion(suggestion: Suggestion) -> None:
     notify(SUGGEST, about=suggestion, to=to, by=suggestion.by)
 
 
-def of_decision(suggestion: Suggestion, *, by: Any) -> None:
-    """It is decided on: whoever proposed it, and the author where another changed the post."""
+def of_decision(suggestion: Suggestion, before: str, *, by: Any) -> None:
+    """It is decided on: whoever proposed it, and of a post that says something else, as of an edit.
+
+    Not its author, though, who took the edit.
+    """
+    if suggestion.is_taken:
+        post = suggestion.post
+        named = _mentioned(post, before)
+        hold([suggestion.by_id, post.author_id, *(person.pk for person in named)])
+        author = [] if by.pk == post.author_id else [post.author_id]
+        _of_words(post, named, author, by=post.edited_by or by)
     notify(SUGGESTION_DECIDED, about=suggestion, to=[suggestion.by_id], by=by)
-    if suggestion.is_taken and by.pk != suggestion.post.author_id:
-        of_edit(suggestion.post, by=suggestion.post.edited_by)
 
 
 def of_acceptance(post: Post, *, by: Any) -> None:
@@ -172,5 +173,7 @@ def _mentioned(post: Post, before: str = "") -> list[User]:
     ]
 
 
-def _edit(post: Post) -> str:
-    return f"edit-{post.revision_count}"
+def _of_words(post: Post, named: Iterable[Any], author: Iterable[int | None], *, by: Any) -> None:
+    """`post` says something new, by `by`: those whom it names only now, and `author`."""
+    reasons = [(MENTION, named), (EDIT, author)]
+    notify_each(reasons, about=post, by=by, deed=f"edit-{post.revision_count}")

@@ -102,10 +102,11 @@ def edit_question(
     if seen != post.revision_count:
         raise StaleEditError(post)
     spend_on_mentions(by=by, before=post.body, after=body)
+    said = post.body
     put_question(post, title, body, tags, by=by)
     if not policy.author(by, post):
         record("post.edit", by=by, target=post)
-        informing.of_edit(post, by=by)
+    informing.of_edit(post, said, by=by)
     return fresh
 
 

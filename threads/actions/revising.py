@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from community.lib import changes
 from community.tags.models import Tag
-from threads.actions import informing
 from threads.actions.posts import as_html
 from threads.models import Post, Revision, TaggedThread, Thread
 
@@ -17,9 +16,8 @@ from threads.models import Post, Revision, TaggedThread, Thread
 def put_words(post: Post, body: str, *, by: Any, **also: str) -> None:
     """Keep what `post`, which is locked, says as a revision, and let it say `body` by `by`.
 
-    `also` are title and tags of a question as they were.
+    `also` are title and tags of a question as they were. Who is to be told of it, the caller tells.
     """
-    before = post.body
     post.revision_count += 1
     Revision.objects.create(
         post=post,
@@ -33,7 +31,6 @@ def put_words(post: Post, body: str, *, by: Any, **also: str) -> None:
     post.edited_by = None if by.pk == post.author_id else by
     post.save(update_fields=["body", "html", "edited_at", "edited_by", "revision_count"])
     changes.announce("post", post.pk)
-    informing.of_new_words(post, before, by=by)
 
 
 def put_question(post: Post, title: str, body: str, tags: Sequence[Tag], *, by: Any) -> None:

@@ -95,8 +95,9 @@ def approve_suggestion(suggestion: Suggestion, *, by: Any) -> Suggestion:
         )
     words = words_meant(fresh)
     tags = _tags(words) if fresh.post.kind == Post.Kind.QUESTION else []
+    said = fresh.post.body
     _put(fresh.post, words, tags, by=fresh.by)
-    return _decided(fresh, Suggestion.State.APPROVED, by=by)
+    return _decided(fresh, Suggestion.State.APPROVED, said, by=by)
 
 
 @transaction.atomic
@@ -124,8 +125,9 @@ def improve_suggestion(
     if not fresh.is_stale and words == words_meant(fresh):
         return approve_suggestion(fresh, by=by)
     spend_on_mentions(by=by, before=f"{post.body}\n\n{fresh.body}", after=words.body)
+    said = post.body
     _put(post, words, meant, by=by)
-    return _decided(fresh, Suggestion.State.IMPROVED, by=by)
+    return _decided(fresh, Suggestion.State.IMPROVED, said, by=by)
 
 
 @transaction.atomic
@@ -138,7 +140,7 @@ def reject_suggestion(suggestion: Suggestion, *, by: Any, reason: str) -> Sugges
     fresh = _to_decide(suggestion, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: whoever suggested it will be told.")})
-    return _decided(fresh, Suggestion.State.REJECTED, by=by, reason=reason.strip())
+    return _decided(fresh, Suggestion.State.REJECTED, fresh.post.body, by=by, reason=reason.strip())
 
 
 @transaction.atomic
@@ -223,12 +225,13 @@ def _put(post: Post, words: Words, tags: Sequence[Tag], *, by: Any) -> None:
 
 
 def _decided(
-    suggestion: Suggestion, state: Suggestion.State, *, by: Any, reason: str = ""
+    suggestion: Suggestion, state: Suggestion.State, said: str, *, by: Any, reason: str = ""
 ) -> Suggestion:
+    """Note the decision; `said` is what the post said before it."""
     suggestion.state, suggestion.reason = state, reason
     suggestion.decided_by, suggestion.decided_at = by, timezone.now()
     suggestion.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     if not policy.author(by, suggestion.post):
         record(f"suggestion.{state}", by=by, target=suggestion, reason=reason)
-    informing.of_decision(suggestion, by=by)
+    informing.of_decision(suggestion, said, by=by)
     return suggestion
