@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from community import policy
+from community.tags.models import Tag
 from stories.models import Story
 from threads import actions, moderation_forms
+from threads.actions.merging import tags_brought
 from threads.actions.places import hanging_on
 from threads.models import Post, Thread
 
@@ -101,6 +103,22 @@ def _duplicate(thread: Thread, given: Mapping[str, Any]) -> list[str]:
     return told
 
 
+def _tags_told(added: Sequence[Tag], left_out: Sequence[Tag]) -> list[str]:
+    told = []
+    if added:
+        told.append(_("It brings these tags along: %(names)s.") % {"names": _names(added)})
+    if left_out:
+        told.append(
+            _("These tags would be too many there, and stay in the record alone: %(names)s.")
+            % {"names": _names(left_out)}
+        )
+    return told
+
+
+def _names(tags: Sequence[Tag]) -> str:
+    return ", ".join(tag.name for tag in tags)
+
+
 def _merge(thread: Thread, given: Mapping[str, Any]) -> list[str]:
     told = [
         _("This page goes, and every address of it leads to “%(title)s”.")
@@ -114,7 +132,8 @@ def _merge(thread: Thread, given: Mapping[str, Any]) -> list[str]:
             thread.answer_count,
         )
         % {"number": thread.answer_count},
-        _("Title and tags of this question are kept in the record alone. It cannot be undone."),
+        *_tags_told(*tags_brought(thread, given["into"])),
+        _("The title of this question is kept in the record alone. It cannot be undone."),
     ]
     if thread.accepted_id and given["into"].accepted_id:
         told.append(_("The answer accepted here is not the accepted one there."))

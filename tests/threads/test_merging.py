@@ -11,6 +11,7 @@ from community import policy
 from community.accounts.models import User
 from community.log.models import LogEntry
 from community.notifications.models import Notification
+from tests.conftest import browser_of
 from tests.threads.asking import question, tag
 from tests.threads.truth import untruths
 from threads import actions
@@ -217,3 +218,45 @@ def test_notices_of_the_question_lead_to_the_other_one(
     assert {one.key for one in told} == {asked.pk}
     merge(asked, other, moderator)
     assert {one.key for one in told.all()} == {other.pk}
+
+
+def names(thread: Thread) -> list[str]:
+    return [one.name for one in Thread.objects.get(pk=thread.pk).tags.order_by("name")]
+
+
+def test_tags_come_along(asked: Thread, other: Thread, moderator: User) -> None:
+    merge(asked, other, moderator)
+    assert names(other) == ["phd", "time"]
+    entry = LogEntry.objects.get(code="thread.merge")
+    assert '"tags_added": ["phd"], "tags_left_out": []' in entry.text.after
+    assert other.question
+    assert [one.tags for one in other.question.revisions.all()] == ["time"]
+    assert Thread.objects.tagged("phd").get() == other
+
+
+def test_no_more_tags_than_a_question_may_have(
+    owner: User, stranger: User, moderator: User
+) -> None:
+    asked = question(owner, tags=[tag("time"), tag("letters"), tag("phd")])
+    full = [tag(name) for name in ("time", "a", "b", "c")]
+    other = question(stranger, title=OTHER, tags=full)
+    client = browser_of(moderator)
+    given = {"into": other.page_url, "as_kind": "comment", "reason": "The same thing."}
+    page = client.post(f"/threads/{asked.pk}/moderate/merge/", given).content.decode()
+    assert "It brings these tags along: letters." in page
+    assert "stay in the record alone: phd." in page
+    merge(asked, other, moderator)
+    assert names(other) == ["a", "b", "c", "letters", "time"]
+    entry = LogEntry.objects.get(code="thread.merge")
+    assert '"tags_left_out": ["phd"]' in entry.text.after
+
+
+def test_tags_that_are_there_already_are_no_edit(
+    asked: Thread, stranger: User, moderator: User
+) -> None:
+    tag("ph-d", synonym_of=tag("phd"))
+    other = question(stranger, title=OTHER, tags=[tag("phd")])
+    merge(asked, other, moderator)
+    assert other.question
+    assert names(other) == ["phd"]
+    assert other.question.revisions.count() == 0

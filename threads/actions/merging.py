@@ -15,10 +15,14 @@ from community.lib import changes
 from community.log.actions import record
 from community.moderation.models import State
 from community.notifications.models import Notification
+from community.tags import actions as vocabulary
+from community.tags.models import Tag
 from threads.actions import informing
 from threads.actions.closing import clear_closing
 from threads.actions.places import hanging_on, put
 from threads.actions.posts import locked_threads, tally
+from threads.actions.questions import MOST_TAGS
+from threads.actions.revising import put_question
 from threads.models import Acceptance, Draft, FormerThread, Post, TaggedThread, Thread
 
 AS_KINDS = (Post.Kind.ANSWER, Post.Kind.COMMENT)
@@ -29,8 +33,9 @@ _BY_HAND = (Acceptance, Post, TaggedThread, Thread)
 def merge(
     thread: Thread, *, by: Any, into: Thread, as_kind: str = Post.Kind.COMMENT, reason: str = ""
 ) -> Thread:
-    """Merge a question into another, whose title and tags stand; returns that one.
+    """Merge a question into another, whose title stands; returns that one.
 
+    Its tags are added to those there, as many as a question may have, and that is kept as an edit.
     What was asked becomes an answer or a comment there (`as_kind`). Answers, comments, votes,
     revisions, follows and whatever else hung on the thread move along, its duplicates and its
     former numbers lead to the other one, and so does its own number. An accepted answer stays
@@ -46,13 +51,20 @@ def merge(
         raise ValidationError({"as_kind": _("Choose what becomes of the question.")})
     question = _mergeable(source)
     target, subject = _target(source, target)
+    vocabulary.hold([*source.tags.all(), *target.tags.all()])
+    added, left_out = tags_brought(source, target)
     before = {
         "title": source.title,
         "tags": sorted(tag.name for tag in source.tags.all()),
         "posts": source.post_count,
         "accepted": source.accepted_id,
     }
-    after = {"thread": target.pk, "kind": as_kind}
+    after = {
+        "thread": target.pk,
+        "kind": as_kind,
+        "tags_added": [tag.name for tag in added],
+        "tags_left_out": [tag.name for tag in left_out],
+    }
     record("thread.merge", by=by, target=source, reason=reason, before=before, after=after)
     if target.duplicate_of_id == source.pk:
         clear_closing(target, by=by)
@@ -69,6 +81,8 @@ def merge(
     if target.passage_id is None and source.passage_id is not None:
         target.passage_id = source.passage_id
         target.save(update_fields=["passage"])
+    if added:
+        put_question(subject, target.title, subject.body, [*target.tags.all(), *added], by=by)
     number = source.pk
     Thread.objects.filter(pk=number).delete()
     FormerThread.objects.create(number=number, thread=target)
@@ -79,6 +93,15 @@ def merge(
         changes.announce("discussion", source.passage.story_id)  # its margin counts questions
     informing.of_move(question, by=by)
     return target
+
+
+def tags_brought(source: Thread, target: Thread) -> tuple[list[Tag], list[Tag]]:
+    """The tags that `target` is given when `source` is merged into it, and those too many there."""
+    there = [tag.meant.pk for tag in target.tags.select_related("synonym_of")]
+    brought = source.tags.select_related("synonym_of").order_by("pk")
+    new = {tag.meant.pk: tag.meant for tag in brought if tag.meant.pk not in there}
+    room = max(MOST_TAGS - len(there), 0)
+    return list(new.values())[:room], list(new.values())[room:]
 
 
 def _mergeable(thread: Thread) -> Post:
