@@ -13,8 +13,9 @@ from community.moderation.actions import suspend
 from community.notifications import unsubscribing
 from community.tags import actions as tags
 from community.tags.models import Tag
+from portal.shelf import actions as shelf
 from portal.shelf.highlighting import highlight
-from portal.shelf.models import Highlight
+from portal.shelf.models import Highlight, ReadingList
 from stories.actions import import_document, set_metadata
 from stories.files import import_paths
 from stories.models import Passage, Story
@@ -214,6 +215,18 @@ def mark_words(story: Story, reader: User) -> Highlight:
     return marked
 
 
+def save_things(story: Story, asked: Asked, reader: User) -> ReadingList:
+    """Let `reader` save something of each kind in a list they share, and something that goes."""
+    mine = shelf.make_list(by=reader, name="Before I write to them", about=f"In May. {NO_BLANK}")
+    words = passages.find(story.blocks.filter(kind="paragraph")[1])
+    for thing in (story, words, asked.thread, asked.answer):
+        shelf.save(thing, by=reader, into=mine, note=f"Twice.\n{NO_BLANK}")
+    gone = StoryFactory.create(title="Soon taken back", slug="soon-back")
+    shelf.save(gone, by=reader, into=mine)
+    Story.objects.filter(pk=gone.pk).update(status=Status.WITHDRAWN)
+    return shelf.share(mine, by=reader)
+
+
 def fill_the_shelf() -> Shelf:
     """Import the stories that ship, and let two members talk under one of them."""
     assert import_paths([settings.SEEDS_DIR], publish=True).failed == []
@@ -240,6 +253,8 @@ def fill_the_shelf() -> Shelf:
     turn = talk.blocks.exclude(speaker=None).order_by("position")[0]
     passage = passages.find(story.blocks.filter(kind="paragraph")[2])
     marked = mark_words(story, member)
+    kept = save_things(story, asked, member)
+    kept_last = kept.items.order_by("pk")[1]
     about = ask_about(passage, member, editor, asked.thread)
     unclear = StoryFactory.create(title="Found on a wall", slug="wall", rights=Rights.UNKNOWN)
     gone = StoryFactory.create(title="Taken back", slug="back", status=Status.WITHDRAWN)
@@ -276,6 +291,15 @@ def fill_the_shelf() -> Shelf:
         Page("story, signed in", address, "ada"),
         Page("story, replying", f"{address}?reply={first.pk}", "ada"),
         Page("story, on a block", f"{address}?at={story.blocks.all()[1].key}", "ada"),
+        Page("saved", "/shelf/", "ada"),
+        Page("saved, none", "/shelf/", "grace"),
+        Page("saved, a list", kept.get_absolute_url(), "ada"),
+        Page("saved, shared", f"/shelf/shared/{kept.share_key}/"),
+        Page("saved, one thing", kept_last.get_absolute_url(), "ada"),
+        Page("save for later", f"/shelf/save/?what=passage-{story.pk}&at={marked.key}", "grace"),
+        Page("make a list", "/shelf/new/", "ada"),
+        Page("rename a list", f"{kept.get_absolute_url()}edit/", "ada"),
+        Page("delete a list", f"{kept.get_absolute_url()}delete/", "ada"),
         Page("highlights", "/shelf/highlights/", "ada"),
         Page("highlights, none", "/shelf/highlights/", "grace"),
         Page("highlights, none like that", "/shelf/highlights/?story=none&label=x", "ada"),

@@ -132,7 +132,7 @@ def read(thread: Thread, question: Post, *, person: Any, query: Mapping[str, str
     sort = query.get("sort", "")
     sort = sort if sort in SORTS else BEST
     cursor = query.get(CURSOR, "")
-    answers = thread.posts.answers_with_place(person).select_related("author")
+    answers = thread.posts.answers_with_place(person).with_saved_by(person).select_related("author")
     page = keyset.page(answers, order=SORTS[sort], size=PAGE, cursor=cursor)
     below, cut = _first_comments([question, *page.items], person)
     first, *others = _entries(thread, [question, *page.items], below, cut, person)
@@ -176,7 +176,7 @@ def _with_comments(
 ) -> QuestionPage:
     """The page of all comments on one post, which is the question or an answer to it."""
     pk = int(about) if about.isascii() and about.isdecimal() and len(about) < 19 else 0
-    answers = thread.posts.answers_with_place(person).select_related("author")
+    answers = thread.posts.answers_with_place(person).with_saved_by(person).select_related("author")
     subject = question if pk == question.pk else answers.filter(pk=pk).first()
     if subject is None:
         raise Http404

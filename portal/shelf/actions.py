@@ -78,6 +78,13 @@ def set_note(item: SavedItem, *, by: Any, note: str) -> SavedItem:
 
 
 @transaction.atomic
+def change(item: SavedItem, *, by: Any, note: str, to: ReadingList | None = None) -> SavedItem:
+    """Write another note, and perhaps put it into another list. Raises as `move` and `set_note`."""
+    item = set_note(item, by=by, note=note)
+    return item if to is None else move(item, by=by, to=to)
+
+
+@transaction.atomic
 def move(item: SavedItem, *, by: Any, to: ReadingList) -> SavedItem:
     """Put a thing into another list; where it stands there already, the notes become one.
 

@@ -22,6 +22,7 @@ register = template.Library()
 SETTINGS = {
     "settings_profile": gettext_lazy("What your page says"),
     "notification_settings:edit": gettext_lazy("What you are told of"),
+    "shelf:index": gettext_lazy("Saved"),
     "highlights:index": gettext_lazy("Your highlights"),
     "follows:index": gettext_lazy("What you follow"),
     "saved_searches:index": gettext_lazy("Your saved searches"),

@@ -16,8 +16,9 @@ from community.notifications import opening, unsubscribing
 from community.notifications.actions import notify
 from community.notifications.models import Notification
 from community.tags.models import Tag
+from portal.shelf import actions as shelf
 from portal.shelf.highlighting import highlight
-from portal.shelf.models import Highlight
+from portal.shelf.models import Highlight, SavedItem
 from stories.models import Block, Story
 from stories.models.story import Status
 from tests.cast import BlockFactory, StoryFactory, person
@@ -101,6 +102,17 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "threads:improve_suggestion": ("get", (SIGN_IN, NOT_HERE, OK, OK, OK)),
     "threads:reject_suggestion": ("post", (SIGN_IN, NOT_HERE, 422, 422, 422)),
     "threads:withdraw_suggestion": ("post", (SIGN_IN, NOT_HERE, NO, NO, NO)),
+    "shelf:index": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "shelf:new": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "shelf:save": ("post", (SIGN_IN, 302, 302, 302, 302)),
+    "shelf:export": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "shelf:item": ("get", ONLY_ITS_OWNERS),
+    "shelf:unsave": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "shelf:detail": ("get", ONLY_ITS_OWNERS),
+    "shelf:edit": ("get", ONLY_ITS_OWNERS),
+    "shelf:delete": ("get", ONLY_ITS_OWNERS),
+    "shelf:share": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "shelf:shared": ("get", ALL_MAY),
     "highlights:index": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "highlights:new": ("post", (SIGN_IN, 302, 302, 302, 302)),
     "highlights:edit": ("get", ONLY_ITS_OWNERS),
@@ -231,6 +243,13 @@ def address(name: str, post: Post) -> str:
     if name == "notifications:unsubscribe":
         assert post.author is not None
         return unsubscribing.address(post.author, codes=["edit"])
+    if name in {"shelf:item", "shelf:unsave"}:
+        return reverse(name, args=[saved_under(post).pk])
+    if name in {"shelf:detail", "shelf:edit", "shelf:delete", "shelf:share"}:
+        return reverse(name, args=[saved_under(post).reading_list_id])
+    if name == "shelf:shared":
+        shared = shelf.share(saved_under(post).reading_list, by=post.author)
+        return reverse(name, args=[shared.share_key])
     if name in {"highlights:edit", "highlights:delete"}:
         return reverse(name, args=[highlight_under(post).pk])
     if name == "threads:discard_draft":
@@ -242,6 +261,13 @@ def notice_about(post: Post) -> Notification:
     """A notice to the author of `post`, the same one each time."""
     notify(EDIT, about=post, to=[post.author], deed="edit-1")
     return Notification.objects.get(deed__endswith="edit-1")
+
+
+def saved_under(post: Post) -> SavedItem:
+    """What the author of `post` saved of its story, the same thing each time."""
+    story = Story.objects.get(threads__posts=post)
+    mine = SavedItem.objects.visible_to(post.author).select_related("reading_list").first()
+    return mine or shelf.save(story, by=post.author, note="I was there, and so was she.")[0]
 
 
 def highlight_under(post: Post) -> Highlight:
@@ -261,6 +287,7 @@ def answers(name: str, post: Post, clients: dict[str, Client]) -> tuple[int, ...
     sent = {"body": "Me too.", "key": "k", "block": "k", "value": "up"}
     sent |= {"thing": f"story-{post.thread.story_id}", "seen": str(post.revision_count)}
     sent |= {"story": "a-story", "at": "k", "label": "insight", "draft": "ask"}
+    sent |= {"what": f"passage-{post.thread.story_id}"}
     body = sent if method == "post" else {}
     return tuple(
         getattr(clients[role], method)(address(name, post), body).status_code for role in ROLES

@@ -64,6 +64,7 @@ def test_the_text_stands_in_order_and_every_block_has_its_own_address(story: Sto
         "#b-bb",
         f"{URL}?at=bb#write",
         "/threads/ask/?story=the-long-way&at=bb",
+        f"/shelf/save/?what=passage-{story.pk}&at=bb",
     ]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import policy
 from community.moderation.models import Moderated, State
-from threads.models.thread import Thread
+from threads.models.thread import Thread, saved_by
 
 MAX_LENGTH = 20_000  # characters of one post
 MAX_DEPTH = 3  # levels of comments: a comment, a reply, a reply to it; deeper ones are flattened
@@ -62,6 +62,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Answers that a question's page gives a place: readable, or with a readable comment."""
         about = Post.objects.filter(_readable_by(person), subject=models.OuterRef("pk"))
         return self.answers().filter(_readable_by(person) | models.Exists(about))
+
+    def with_saved_by(self, person: Any) -> PostQuerySet:
+        """Each with `saved_item`: the key of what `person` saved of it, or None."""
+        return self.annotate(saved_item=saved_by(person, Post, "post"))
 
     def for_discussion(self) -> PostQuerySet:
         """What a comment shows, in a fixed number of queries."""

@@ -17,7 +17,8 @@ def visible_thread(request: HttpRequest, pk: int) -> Thread:
     Raises Http404, or Gone with a withdrawn story.
     """
     threads = Thread.objects.visible_to(request.user).select_related("question__author")
-    threads = threads.with_passage().with_twins().with_follow_of(request.user).with_tags()
+    threads = threads.with_passage().with_twins().with_tags()
+    threads = threads.with_follow_of(request.user).with_saved_by(request.user)
     found = threads.filter(pk=pk).first() or threads.filter(former__number=pk).first()
     if found is None:
         raise absence(Story.objects.filter(threads__pk=pk))

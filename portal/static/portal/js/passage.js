@@ -1,6 +1,6 @@
-// Whoever selects words of a story is offered to comment on them, or to ask about them, and members
-// to highlight them (see highlight.js); selecting.js says when. Without this script the links beside
-// each passage lead to the same forms, where the words are chosen by hand.
+// Whoever selects words of a story is offered to comment on them, to ask about them or to save them,
+// and members to highlight them (see highlight.js); selecting.js says when. Without this script the
+// links beside each passage lead to the same forms, where the words are chosen by hand.
 const text = document.querySelector("#text");
 const offerTemplate = document.querySelector("#passage-offer");
 const form = document.querySelector("form#write");
@@ -55,8 +55,7 @@ const offerFor = (chosen) => {
       hand(chosen);
     });
   }
-  const ask = offer.querySelector("[data-ask]");
-  if (ask) {
+  for (const ask of offer.querySelectorAll("[data-ask]")) {
     const address = new URL(ask.getAttribute("href"), location.href); // not in the page yet
     address.searchParams.set("at", chosen.at);
     if (chosen.quote.length <= LONGEST) {
@@ -64,8 +63,9 @@ const offerFor = (chosen) => {
     }
     ask.href = address;
   }
-  const marking = offer.querySelector("form[data-highlight]");
-  if (marking) for (const name of ["at", "quote", "before", "after"]) marking.elements[name].value = chosen[name];
+  for (const keeping of offer.querySelectorAll("form")) {
+    for (const name of ["at", "quote", "before", "after"]) keeping.elements[name].value = chosen[name];
+  }
   return offer;
 };
 
