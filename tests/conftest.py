@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 
@@ -49,6 +51,24 @@ def _the_flush_of_a_test_database_may_empty_the_log() -> Iterator[None]:
 def _nobody_has_tried_anything_yet() -> None:
     """Limits on tries are counted in the cache, which outlives a test as no row of it does."""
     cache.clear()
+
+
+@pytest.fixture(scope="class")
+def laid(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Rows that all tests of a class begin with: `with laid(): …` in a fixture of the class.
+
+    Each test writes in a transaction inside of this one, and takes its own writing back. Rows only:
+    whoever uses an object that is laid fetches it anew, for what a test did to it is not undone.
+    """
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture

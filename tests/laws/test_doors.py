@@ -5,9 +5,12 @@ The table below is the promise; a new address without a line in it fails the fir
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -148,8 +151,8 @@ def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
             yield prefix + entry.name
 
 
-@pytest.fixture
-def post(owner: User) -> Post:
+def commented(owner: User) -> Post:
+    """A comment by `owner` that was edited, with an edit suggested."""
     story = StoryFactory.create(slug="a-story")
     story.tags.add("compilers")
     BlockFactory.create(story=story, key="k")
@@ -163,17 +166,26 @@ def post(owner: User) -> Post:
 
 
 @pytest.fixture
+def post(owner: User) -> Post:
+    return commented(owner)
+
+
+@pytest.fixture
 def clients(owner: User, stranger: User, moderator: User, editor: User) -> dict[str, Client]:
     people = {"stranger": stranger, "owner": owner, "moderator": moderator, "editor": editor}
     return {"visitor": Client()} | {role: browser_of(who) for role, who in people.items()}
 
 
-@pytest.fixture
-def answered(owner: User) -> Post:
+def answered_by(owner: User) -> Post:
     """An answer by its asker: what others may vote on, and only the asker accept."""
     tag = Tag.objects.create(name="Linkers", slug="linkers")
     thread = actions.ask(by=owner, title="Who reads linker maps?", body="I do not.", tags=[tag])
     return actions.answer(thread, by=owner, body="Some do.")
+
+
+@pytest.fixture
+def answered(owner: User) -> Post:
+    return answered_by(owner)
 
 
 OF_A_QUESTION = {
@@ -299,12 +311,43 @@ def test_every_address_has_its_promise() -> None:
     assert ours == set(DOORS)
 
 
-@pytest.mark.parametrize("name", DOORS)
-def test_each_door_keeps_its_promise(
-    name: str, post: Post, answered: Post, clients: dict[str, Client]
-) -> None:
-    thing = answered if name in OF_A_QUESTION else post
-    assert answers(name, thing, clients) == DOORS[name][1]
+@dataclass(frozen=True)
+class House:
+    """What stands behind the doors, and who comes: their sessions."""
+
+    post: int
+    answered: int
+    sessions: dict[str, str]
+
+
+@pytest.fixture(scope="class")
+def house(laid: Callable[[], AbstractContextManager[None]]) -> House:
+    with laid():
+        people = {role: person(role) for role in ("stranger", "owner")}
+        people |= {role: person(f"the-{role}", role=role) for role in ("moderator", "editor")}
+        sessions = {
+            role: browser_of(who).cookies[settings.SESSION_COOKIE_NAME].value
+            for role, who in people.items()
+        }
+        owner = people["owner"]
+        return House(commented(owner).pk, answered_by(owner).pk, sessions)
+
+
+@pytest.mark.django_db
+class TestEachDoor:
+    @pytest.fixture
+    def clients(self, house: House) -> dict[str, Client]:
+        browsers = {role: Client() for role in ROLES}
+        for role, key in house.sessions.items():
+            browsers[role].cookies[settings.SESSION_COOKIE_NAME] = key
+        return browsers
+
+    @pytest.mark.parametrize("name", DOORS)
+    def test_it_keeps_its_promise(
+        self, name: str, house: House, clients: dict[str, Client]
+    ) -> None:
+        pk = house.answered if name in OF_A_QUESTION else house.post
+        assert answers(name, Post.objects.get(pk=pk), clients) == DOORS[name][1]
 
 
 OF_A_POST = ("threads:edit", "threads:delete", "threads:revisions", "threads:post")
