@@ -158,11 +158,14 @@ def stop_sharing(reading_list: ReadingList, *, by: Any) -> ReadingList:
     return reading_list
 
 
-# ---------------------------------------------------------------------------------------- helpers
+# ------------------------------------------------------------------------ what they all rest on
 
 
 def _named(thing: Savable, by: Any) -> dict[str, Any]:
     """The columns that name `thing` in a list. Raises where `by` may not see it."""
+    row = thing.story if isinstance(thing, Passage) else thing
+    if not type(row)._default_manager.visible_to(by).filter(pk=row.pk).exists():
+        raise policy.NotAllowed(_("This is not here to be saved."))
     match thing:
         case Passage():
             block = passages.quotable(thing.story, thing.key, by=by)
@@ -171,14 +174,11 @@ def _named(thing: Savable, by: Any) -> dict[str, Any]:
             kind = SavedItem.Kind.PASSAGE
             return {"kind": kind, "story": thing.story, "words": places.name_of(thing)}
         case Story():
-            named = {"kind": SavedItem.Kind.STORY, "story": thing, "words": ""}
+            return {"kind": SavedItem.Kind.STORY, "story": thing, "words": ""}
         case Thread():
-            named = {"kind": SavedItem.Kind.THREAD, "thread": thing}
+            return {"kind": SavedItem.Kind.THREAD, "thread": thing}
         case Post():
-            named = {"kind": SavedItem.Kind.ANSWER, "post": thing}
-    if not type(thing)._default_manager.visible_to(by).filter(pk=thing.pk).exists():
-        raise policy.NotAllowed(_("This is not here to be saved."))
-    return named
+            return {"kind": SavedItem.Kind.ANSWER, "post": thing}
 
 
 def _one_at_a_time(by: Any) -> None:
