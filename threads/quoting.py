@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
+
 from community.lib.markdown_quote import escaped, quoted
 from threads.excerpts import name_of
 from threads.models import Post
@@ -28,6 +30,12 @@ def begun(posts: PostQuerySet, query: Mapping[str, str], *, by: Any) -> str:
         return ""
     found = posts.visible_to(by).live().select_related("author").filter(pk=pk).first()
     return quotation(found, query) if found else ""
+
+
+def told(form: forms.Form, quote: str) -> None:
+    """Let the text field of `form` say apart what is quoted; a script adds it to what is typed."""
+    if quote:
+        form.fields["body"].widget.attrs["data-quotation"] = quote
 
 
 def quotation(post: Post, query: Mapping[str, str]) -> str:

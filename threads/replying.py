@@ -78,7 +78,9 @@ def begin(request: HttpRequest, thread: Thread) -> Reply | None:
         return None
     quote = quoting.begun(thread.posts, request.GET, by=request.user)
     draft = begun(request, f"answer-{thread.pk}")
-    return Reply(AnswerForm(initial={"body": draft.body_with(quote)}), thread, draft)
+    form = AnswerForm(initial={"body": draft.body_with(quote)})
+    quoting.told(form, quote)
+    return Reply(form, thread, draft)
 
 
 def resume(request: HttpRequest, thread: Thread) -> Reply:
@@ -104,7 +106,9 @@ def remark(request: HttpRequest, subject: Post) -> Reply:
         quote = quoting.begun(subject.thread.posts, request.GET, by=request.user)
         draft = begun(request, _name(subject, parent))
         initial = {"parent": parent and parent.pk, "body": draft.body_with(quote)}
-        return Reply(RemarkForm(initial=initial), subject.thread, draft, subject, parent)
+        form = RemarkForm(initial=initial)
+        quoting.told(form, quote)
+        return Reply(form, subject.thread, draft, subject, parent)
     sent = request.POST.copy()
     form = RemarkForm(sent)
     form.is_valid()

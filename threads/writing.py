@@ -137,7 +137,9 @@ def begin(request: HttpRequest, story: Story) -> Writing | None:
         initial |= draft.content
     quote = quoting.begun(Post.objects.filter(thread__story=story), request.GET, by=request.user)
     initial |= {"body": draft.body_with(quote), "parent": parent and parent.pk}
-    return Writing(CommentForm(initial=initial), story, draft, parent, block)
+    form = CommentForm(initial=initial)
+    quoting.told(form, quote)
+    return Writing(form, story, draft, parent, block)
 
 
 def resume(request: HttpRequest, story: Story) -> Writing:

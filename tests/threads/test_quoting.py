@@ -194,3 +194,16 @@ def test_a_closed_question_is_quoted_in_a_comment(
     assert asked is not None
     address = link(browser_of(owner), thread.page_url, asked)
     assert address.startswith(f"/threads/posts/{asked.pk}/remark/?quote=")
+
+
+def test_what_was_begun_stays_above_the_quotation(
+    thread: Thread, answer: Post, owner: User
+) -> None:
+    actions.save_draft(f"remark-{answer.pk}", {"body": "I have begun."}, by=owner, seen=0)
+    client = browser_of(owner)
+    address = link(client, thread.page_url, answer)
+    text = begun(client, address).lstrip()
+    assert text.startswith(f"I have begun.\n\n> [stranger](/threads/posts/{answer.pk}/):")
+    page = html.fromstring(client.get(address).content.decode())
+    alone = page.xpath("string(//textarea[@name='body']/@data-quotation)")
+    assert text == f"I have begun.\n\n{alone}"

@@ -45,7 +45,8 @@ const begun = async (address) => {
 const add = (fresh) => {
   const field = form.elements.body;
   const typed = field.value.trimEnd();
-  field.value = (typed && `${typed}\n\n`) + fresh.elements.body.value;
+  const quotation = fresh.elements.body.dataset.quotation; // none, of words that are a quotation
+  if (quotation) field.value = (typed && `${typed}\n\n`) + quotation;
   const answering = fresh.querySelector(".answering");
   const parent = form.elements.parent;
   if (parent && !parent.value && !form.elements.at.value && !typed && answering) {
