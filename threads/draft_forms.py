@@ -231,6 +231,6 @@ _ADDRESSES: dict[str, Callable[[Any], str]] = {
 
 
 def words(draft: Draft) -> str:
-    """What was written, title first."""
-    said = (str(draft.content.get(name, "")).strip() for name in ("title", "body", "note"))
+    """What was written, but for the title."""
+    said = (str(draft.content.get(name, "")).strip() for name in ("body", "note"))
     return "\n\n".join(one for one in said if one)

@@ -77,7 +77,11 @@ class Entry:
 
     @property
     def title(self) -> str:
-        return draft_forms.title(self.draft.form)
+        """What it is, and what it is about."""
+        about = self.form.about if self.form else ""
+        about = about or str(self.draft.content.get("title", ""))
+        kind = draft_forms.title(self.draft.form)
+        return f"{kind}: {about}" if about else kind
 
     @property
     def words(self) -> str:

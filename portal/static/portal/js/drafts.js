@@ -6,7 +6,7 @@ const PATIENCE = 20_000; // milliseconds to wait for an answer
 class Keeper {
   constructor(form) {
     this.form = form;
-    this.version = form.elements.draft_version;
+    this.discarding = document.querySelector("#draft-discard");
     this.button = form.querySelector("[data-draft-save]");
     this.status = form.querySelector("[data-draft-status]");
     this.conflict = form.querySelector("[data-draft-conflict]");
@@ -19,6 +19,7 @@ class Keeper {
     });
     form.addEventListener("input", () => this.wait());
     form.addEventListener("submit", (event) => this.submit(event));
+    this.discarding?.addEventListener("submit", () => this.leave());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save(true);
     });
@@ -27,6 +28,7 @@ class Keeper {
 
   wait() {
     this.isChanged = true;
+    this.status.textContent = "";
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
@@ -52,7 +54,7 @@ class Keeper {
       const answer = await this.post(isLeaving);
       const said = await answer.json();
       if (answer.ok) {
-        this.version.value = said.version;
+        this.version = said.version;
         this.say("saved");
       } else if (answer.status === 409) {
         this.choose(said);
@@ -90,9 +92,18 @@ class Keeper {
       event.preventDefault();
       this.saving.then(() => this.form.requestSubmit(event.submitter));
     } else {
-      this.isSent = true;
-      clearTimeout(this.timer);
+      this.leave();
     }
+  }
+
+  leave() {
+    this.isSent = true;
+    clearTimeout(this.timer);
+  }
+
+  // What is sent, or discarded, is the version that this page saved last.
+  set version(number) {
+    for (const form of [this.form, this.discarding]) if (form) form.elements.draft_version.value = number;
   }
 
   choose(offered) {
@@ -103,7 +114,7 @@ class Keeper {
   }
 
   settle(choice) {
-    this.version.value = this.offered.version;
+    this.version = this.offered.version;
     this.conflict.hidden = true;
     if (choice === "saved") this.fill(this.offered.content);
     this.isChanged = true; // the same once more changes nothing
