@@ -89,6 +89,7 @@ class QuestionChange:
     form: QuestionForm
     post: Post
     begun: Begun
+    person: Any
     current: Post | None = None
 
     def send(self, *, by: Any) -> Post | None:
@@ -121,6 +122,11 @@ class QuestionChange:
         else:
             return Post.objects.select_related("thread").get(pk=self.post.pk)
         return None
+
+    @cached_property
+    def fitting(self) -> Fitting:
+        """Tags that fit what was typed so far."""
+        return fitting.fitting(self.form, person=self.person)
 
     @property
     def preview(self) -> SafeString:
@@ -156,7 +162,7 @@ def change(request: HttpRequest, post: Post) -> QuestionChange:
     """The form to edit the question of `post`: its words and tags, what was begun or was sent."""
     draft = begun(request, f"edit-{post.pk}", edits=post)
     if request.method == "POST":
-        return QuestionChange(QuestionForm(request.POST), post, draft)
+        return QuestionChange(QuestionForm(request.POST), post, draft, request.user)
     names = tagging.joined(tag.name for tag in post.thread.tags.all())
     initial = {
         "title": post.thread.title,
@@ -164,7 +170,8 @@ def change(request: HttpRequest, post: Post) -> QuestionChange:
         "tags": names,
         "seen": post.revision_count,
     }
-    return QuestionChange(QuestionForm(initial=initial | draft.content), post, draft)
+    form = QuestionForm(initial=initial | draft.content)
+    return QuestionChange(form, post, draft, request.user)
 
 
 def similar(title: str, *, person: Any) -> list[Hit]:

@@ -9,7 +9,7 @@ from typing import Any
 from community import policy
 from community.tags.models import Tag
 from threads import suggesting, tagging
-from threads.forms import AskForm
+from threads.forms import AskForm, QuestionForm
 from threads.models import AskTemplate
 
 MOST_OUTLINES = 3
@@ -28,7 +28,7 @@ class Fitting:
 def fitting(form: AskForm, *, person: Any) -> Fitting:
     """What fits the words in `form` so far, sent or not; a visitor is given back what they ticked.
 
-    What is chosen in another field of the form is not suggested.
+    What is chosen in another field of the form is not suggested; one who edits begins no outline.
     """
     ticked = tagging.slugged(_values(form, "suggested"))
     if not policy.member(person):
@@ -38,7 +38,7 @@ def fitting(form: AskForm, *, person: Any) -> Fitting:
     title, body = _words(form, "title"), _words(form, "body")
     is_empty = not f"{title}{body}".strip()
     found = [] if is_empty else suggesting.suggested(title, body, person=person, besides=chosen)
-    return Fitting(ticked, found, outlines_for(chosen))
+    return Fitting(ticked, found, [] if isinstance(form, QuestionForm) else outlines_for(chosen))
 
 
 def outlines_for(tags: Iterable[Tag]) -> list[AskTemplate]:

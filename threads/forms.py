@@ -186,7 +186,6 @@ class QuestionForm(AskForm):
     """New words and tags for a question; `seen` is how many revisions it had then."""
 
     is_pseudonymous = None  # type: ignore[assignment]  # it stays what it was
-    suggested = None  # type: ignore[assignment]  # while one asks
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -12,9 +13,10 @@ from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from threads import actions, changes
+from threads import actions, changes, fitting
 from threads.actions.suggestions import LONGEST_NOTE, words_meant, words_of
 from threads.drafting import Begun, begun
+from threads.fitting import Fitting
 from threads.forms import EditForm, QuestionForm
 from threads.models import Post, Suggestion
 
@@ -40,6 +42,7 @@ class Proposal:
 
     form: Any
     post: Post
+    person: Any
     suggestion: Suggestion | None = None
     current: Post | None = None
     begun: Begun | None = None  # of an edit to suggest
@@ -70,6 +73,11 @@ class Proposal:
             self.form.add_error(None, error)
         return None
 
+    @cached_property
+    def fitting(self) -> Fitting:
+        """Tags that fit what was typed so far, of a question."""
+        return fitting.fitting(self.form, person=self.person)
+
     @property
     def now(self) -> Post:
         """The post as it stands, for whoever has to compare."""
@@ -95,14 +103,15 @@ def propose(request: HttpRequest, post: Post) -> Proposal:
     draft = begun(request, f"suggest-{post.pk}", edits=post)
     form = _form(request, post, _initial(post, words_of(post)) | draft.content, "suggest_%s")
     form.fields["note"] = NoteField()
-    return Proposal(form, post, begun=draft)
+    return Proposal(form, post, request.user, begun=draft)
 
 
 def improve(request: HttpRequest, suggestion: Suggestion) -> Proposal:
     """The form to approve `suggestion` with changes: its words, or what was sent."""
     post = suggestion.post
     words = words_of(post) if suggestion.is_withheld else words_meant(suggestion)
-    return Proposal(_form(request, post, _initial(post, words), "improve_%s"), post, suggestion)
+    form = _form(request, post, _initial(post, words), "improve_%s")
+    return Proposal(form, post, request.user, suggestion)
 
 
 def comparison(suggestion: Suggestion) -> Comparison | None:

@@ -17,7 +17,7 @@ from tests.conftest import browser_of
 from tests.stories.looking import look, queries
 from tests.threads.asking import question, tag
 from threads import actions, suggesting
-from threads.models import AskTemplate, Deflection, Thread
+from threads.models import AskTemplate, Deflection, Suggestion, Thread
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +130,25 @@ def test_with_scripts_off_a_preview_offers_what_fits_and_a_tick_is_enough(
     assert browser.post(ASK, TYPED).status_code == 422
     assert browser.post(ASK, TYPED | {"suggested": "phd"}).status_code == 302
     assert Thread.objects.get().tags.get() == phd
+
+
+@pytest.mark.parametrize("deed", ["edit", "suggest"])
+def test_whoever_edits_a_question_is_suggested_tags_too(
+    owner: User, stranger: User, phd: Tag, outline: AskTemplate, deed: str
+) -> None:
+    thread = question(owner, title=TYPED["title"], tags=[tag("models")])
+    client = browser_of(owner if deed == "edit" else stranger)
+    path = f"/threads/posts/{thread.question_id}/{deed}/"
+    page = client.get(path).content.decode()
+    assert ticks(page) == {"phd": False}, "but not the tag that it has"
+    typed = {**TYPED, "tags": "models", "suggested": ["phd"], "seen": "0", "note": "A tag."}
+    piece = client.post(FITTING, typed).content.decode()
+    assert ticks(piece) == {"phd": True}
+    assert "data-outline" not in piece
+    assert client.post(path, typed).status_code == 302
+    if deed == "suggest":
+        actions.approve_suggestion(Suggestion.objects.get(), by=owner)
+    assert {one.slug for one in thread.tags.all()} == {"models", "phd"}
 
 
 @pytest.mark.parametrize("odd", ["\0", "a b", "x" * 5_000, "phd\n"])

@@ -14,16 +14,17 @@ from community import policy
 from stories.models import Story
 from threads import actions
 from threads import fitting as fittings
-from threads.forms import AskForm
+from threads.forms import AskForm, QuestionForm
 from threads.models import Thread
 
 
 @require_POST
 def fitting(request: HttpRequest) -> HttpResponse:
-    """A piece of the form to ask: tags and outlines that fit what was typed so far."""
+    """A piece of the form to ask or to edit: tags and outlines that fit what was typed so far."""
     if not policy.member(request.user):
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
-    found = fittings.fitting(AskForm(request.POST), person=request.user)
+    form = QuestionForm(request.POST) if "seen" in request.POST else AskForm(request.POST)
+    found = fittings.fitting(form, person=request.user)
     return render(request, "threads/_fitting.html", {"fitting": found})
 
 
