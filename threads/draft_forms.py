@@ -31,8 +31,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "remark": ("body",),
     "reply": ("body",),
     "comment": ("body", *_PASSAGE),
-    "edit": (*_QUESTION, "seen"),
-    "suggest": (*_QUESTION, "note", "seen"),
+    "edit": (*_QUESTION, "suggested", "seen"),
+    "suggest": (*_QUESTION, "suggested", "note", "seen"),
 }
 """What is kept of each kind of form, by the names of its fields."""
 
