@@ -53,10 +53,11 @@ def _nobody_has_tried_anything_yet() -> None:
     cache.clear()
 
 
+Laid = Callable[[], AbstractContextManager[None]]
+
+
 @pytest.fixture(scope="class")
-def laid(
-    django_db_setup: None, django_db_blocker: Any
-) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+def laid(django_db_setup: None, django_db_blocker: Any) -> Iterator[Laid]:
     """Rows that all tests of a class begin with: `with laid(): …` in a fixture of the class.
 
     Each test writes in a transaction inside of this one, and takes its own writing back. Rows only:

@@ -5,8 +5,7 @@ The table below is the promise; a new address without a line in it fails the fir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -25,7 +24,7 @@ from portal.shelf.models import Highlight, SavedItem
 from stories.models import Block, Story
 from stories.models.story import Status
 from tests.cast import BlockFactory, StoryFactory, person
-from tests.conftest import browser_of
+from tests.conftest import Laid, browser_of
 from threads import actions, passages
 from threads.models import Draft, Post
 from threads.notices import EDIT
@@ -321,7 +320,7 @@ class House:
 
 
 @pytest.fixture(scope="class")
-def house(laid: Callable[[], AbstractContextManager[None]]) -> House:
+def house(laid: Laid) -> House:
     with laid():
         people = {role: person(role) for role in ("stranger", "owner")}
         people |= {role: person(f"the-{role}", role=role) for role in ("moderator", "editor")}

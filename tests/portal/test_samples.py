@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from django.conf import settings as django_settings
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models import F
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from community.accounts.models import User
@@ -25,16 +26,24 @@ from portal.sample_content.writing import MOST_WORDS
 from stories.files import import_paths
 from stories.models import Block, Story
 from tests.cast import BlockFactory, StoryFactory, person
+from tests.conftest import Laid
 from threads import actions
 from threads.models import Acceptance, AskTemplate, Post, Revision, Thread, Vote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.portal.dev_urls")]
 
 
+@contextmanager
+def development() -> Iterator[None]:
+    with override_settings(DEVELOPMENT=True), pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PORTAL_SAMPLE_PASSWORD", raising=False)
+        yield
+
+
 @pytest.fixture
-def _development(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.DEVELOPMENT = True
-    monkeypatch.delenv("PORTAL_SAMPLE_PASSWORD", raising=False)
+def _development() -> Iterator[None]:
+    with development():
+        yield
 
 
 @pytest.fixture
@@ -51,27 +60,26 @@ def printed() -> dict[str, list[str]]:
     return {handle: rest for handle, *rest in rows}
 
 
+@pytest.fixture(scope="class")
+def without_stories(laid: Laid) -> dict[str, list[str]]:
+    """Samples made once where no story is, and what was printed of them."""
+    with laid(), development():
+        return printed()
+
+
+@pytest.fixture(scope="class")
+def on_the_shelf(laid: Laid) -> None:
+    """Samples made once among the stories that ship."""
+    with laid(), development():
+        import_the_seeds()
+        printed()
+
+
 def test_they_are_refused_outside_of_development() -> None:
     with pytest.raises(ImproperlyConfigured):
         list(samples.make())
     assert not User.objects.exists()
     assert not Thread.objects.exists()
-
-
-@pytest.mark.usefixtures("_development")
-def test_everybody_says_sample_and_has_the_printed_password_and_role() -> None:
-    rows = printed()
-    assert {someone.handle for someone in User.objects.all()} == set(rows)
-    for someone in User.objects.all():
-        email, role, password = rows[someone.handle]
-        assert someone.handle.startswith("sample-")
-        assert "(sample)" in someone.name
-        assert someone.check_password(password)
-        assert someone.emailaddress_set.get().verified
-        assert someone.email == email
-        assert someone.is_superuser is (role == "administrator")
-        assert someone.roles == ({role} if role in {"moderator", "editor"} else set())
-    assert {role for _, role, _ in rows.values()} >= {"member", "moderator", "editor"}
 
 
 @pytest.mark.usefixtures("_development")
@@ -85,14 +93,6 @@ def test_a_second_time_nothing_changes_and_nothing_secret_is_printed(
     assert set(User.objects.values_list("password", flat=True)) == passwords
     assert User.objects.count() == len(before)
     assert (Post.objects.count(), LogEntry.objects.count()) == (posts, deeds)
-
-
-@pytest.mark.usefixtures("_development")
-def test_a_chosen_password_replaces_the_one_that_stood(monkeypatch: pytest.MonkeyPatch) -> None:
-    printed()
-    monkeypatch.setenv("PORTAL_SAMPLE_PASSWORD", "calm-lake")
-    assert all(rest[-1] == "calm-lake" for rest in printed().values())
-    assert all(someone.check_password("calm-lake") for someone in User.objects.all())
 
 
 @pytest.mark.usefixtures("_development")
@@ -112,10 +112,39 @@ def test_no_page_is_empty(stories: list[Story]) -> None:
     )
 
 
-@pytest.mark.usefixtures("_development")
-def test_without_stories_there_is_nothing_to_comment_on() -> None:
-    printed()
-    assert not Post.objects.filter(thread__kind=Thread.Kind.DISCUSSION).exists()
+@pytest.mark.usefixtures("_development", "without_stories")
+class TestWithoutStories:
+    def test_everybody_says_sample_and_has_the_printed_password_and_role(
+        self, without_stories: dict[str, list[str]]
+    ) -> None:
+        rows = without_stories
+        assert {someone.handle for someone in User.objects.all()} == set(rows)
+        for someone in User.objects.all():
+            email, role, password = rows[someone.handle]
+            assert someone.handle.startswith("sample-")
+            assert "(sample)" in someone.name
+            assert someone.check_password(password)
+            assert someone.emailaddress_set.get().verified
+            assert someone.email == email
+            assert someone.is_superuser is (role == "administrator")
+            assert someone.roles == ({role} if role in {"moderator", "editor"} else set())
+        assert {role for _, role, _ in rows.values()} >= {"member", "moderator", "editor"}
+
+    def test_a_chosen_password_replaces_the_one_that_stood(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PORTAL_SAMPLE_PASSWORD", "calm-lake")
+        assert all(rest[-1] == "calm-lake" for rest in printed().values())
+        assert all(someone.check_password("calm-lake") for someone in User.objects.all())
+
+    def test_without_stories_there_is_nothing_to_comment_on(self) -> None:
+        assert not Post.objects.filter(thread__kind=Thread.Kind.DISCUSSION).exists()
+
+    def test_outlines_are_written_once(self) -> None:
+        assert {one.tag.name for one in AskTemplate.objects.all()} == set(OUTLINES)
+        AskTemplate.objects.all().delete()
+        printed()
+        assert not AskTemplate.objects.exists()
 
 
 # --------------------------------------------------------------------------------- the questions
@@ -123,10 +152,8 @@ def test_without_stories_there_is_nothing_to_comment_on() -> None:
 LINK = re.compile(r"\]\((?P<path>/stories/[^)?#]+)\?at=(?P<at>[^)#]+)#b-(?P<fragment>[^)]+)\)")
 
 
-@pytest.fixture
-def shelf() -> None:
-    """The stories that ship."""
-    assert not import_paths([django_settings.SEEDS_DIR], publish=True).failed
+def import_the_seeds() -> None:
+    assert not import_paths([settings.SEEDS_DIR], publish=True).failed
 
 
 def asked() -> list[Thread]:
@@ -138,66 +165,128 @@ def everything_said(said: Said) -> list[Said]:
     return [said, *(one for part in below for one in everything_said(part))]
 
 
-@pytest.mark.usefixtures("_development", "shelf")
-def test_a_dozen_questions_of_sample_people_are_asked_and_most_are_answered() -> None:
-    printed()
-    threads = asked()
-    assert len(threads) == 12
-    for thread in threads:
+@pytest.mark.usefixtures("_development", "on_the_shelf")
+class TestOnTheShelf:
+    """What is said among the stories that ship."""
+
+    def test_a_dozen_questions_of_sample_people_are_asked_and_most_are_answered(self) -> None:
+        threads = asked()
+        assert len(threads) == 12
+        for thread in threads:
+            assert thread.author
+            assert thread.author.handle.startswith("sample-")
+            assert thread.tags.all()
+        assert [thread.answer_count for thread in threads].count(0) == 1
+        accepted = [thread.accepted for thread in threads if thread.accepted]
+        assert 3 < len(accepted) < 12
+        assert all(post.acceptances.filter(ended_at=None).count() == 1 for post in accepted)
+        questions = Post.objects.filter(thread__in=threads)
+        assert questions.filter(depth=3).exists()
+        assert questions.filter(kind=Post.Kind.ANSWER, down__gt=F("up")).exists()
+        assert questions.filter(kind=Post.Kind.ANSWER, up__gt=2).exists()
+        assert questions.filter(html__contains="<pre").exists()
+        assert questions.filter(html__contains="<table").exists()
+        assert questions.filter(kind=Post.Kind.QUESTION, body__contains="大模型").exists()
+        assert not Vote.objects.filter(voter=F("post__author")).exists()
+
+    def test_a_question_under_no_name_shows_none(self, client: Client) -> None:
+        (thread,) = Thread.objects.questions().filter(is_pseudonymous=True)
         assert thread.author
-        assert thread.author.handle.startswith("sample-")
-        assert thread.tags.all()
-    assert [thread.answer_count for thread in threads].count(0) == 1
-    accepted = [thread.accepted for thread in threads if thread.accepted]
-    assert 3 < len(accepted) < 12
-    assert all(post.acceptances.filter(ended_at=None).count() == 1 for post in accepted)
-    questions = Post.objects.filter(thread__in=threads)
-    assert questions.filter(depth=3).exists()
-    assert questions.filter(kind=Post.Kind.ANSWER, down__gt=F("up")).exists()
-    assert questions.filter(kind=Post.Kind.ANSWER, up__gt=2).exists()
-    assert questions.filter(html__contains="<pre").exists()
-    assert questions.filter(html__contains="<table").exists()
-    assert questions.filter(kind=Post.Kind.QUESTION, body__contains="大模型").exists()
-    assert not Vote.objects.filter(voter=F("post__author")).exists()
+        mine = thread.posts.filter(author=thread.author)
+        assert mine.count() > 1
+        assert all(post.is_pseudonymous for post in mine)
+        page = client.get(thread.page_url).content.decode()
+        assert "a member" in page
+        assert thread.author.name not in page
+        assert thread.author.handle not in page
+
+    def test_every_quotation_of_a_shipped_story_leads_to_its_words(self, client: Client) -> None:
+        wanted = sum(
+            len(list(quotations(said.body))) for one in questions() for said in everything_said(one)
+        )
+        assert wanted > 12
+        found = 0
+        for post in Post.objects.filter(thread__in=asked()):
+            assert ">> " not in post.body
+            for link in LINK.finditer(post.body):
+                block = Block.objects.get(key=link["at"], story__slug=link["path"].split("/")[2])
+                assert link["fragment"] == block.key
+                words = post.body[: link.start()].rpartition("\n>\n")[0].rpartition("\n")[2]
+                assert words.removeprefix("> ") in block.plain
+                page = client.get(link["path"], {"at": link["at"]})
+                assert f'id="{block.anchor}"' in page.content.decode()
+                found += 1
+        assert found == wanted
+
+    def test_it_was_said_over_some_weeks_each_reply_after_what_it_answers(self) -> None:
+        now = timezone.now()
+        threads = asked()
+        days = [(now - thread.created_at).days for thread in threads]
+        assert days == sorted(days, reverse=True)
+        assert days[0] > 28
+        for thread in threads:
+            posts = list(thread.posts.select_related("parent", "subject"))
+            assert all(thread.created_at <= post.created_at < now for post in posts)
+            assert all(
+                post.created_at > before.created_at
+                for post in posts
+                if (before := post.parent or post.subject)
+            )
+            assert thread.active_at == max(post.created_at for post in posts)
+        assert not Acceptance.objects.filter(at__lt=F("answer__created_at")).exists()
+        (edited,) = Post.objects.filter(thread__in=threads, revision_count__gt=0)
+        assert edited.created_at == edited.revisions.get().at
+        assert edited.edited_at
+        assert edited.created_at < edited.edited_at < now
+        assert edited.revisions.get().body != edited.body
+
+    def test_nothing_is_asked_twice_and_few_queries_see_to_it(self) -> None:
+        models = (Thread, Post, Vote, Acceptance, Revision)
+        before = [model._default_manager.count() for model in models]
+        with CaptureQueriesContext(connection) as asked_of_the_database:
+            list(samples.make())
+        assert [model._default_manager.count() for model in models] == before
+        assert len(asked_of_the_database) < 8
+        assert not list(indexing.differences())
+
+    def test_what_a_developer_renamed_or_deleted_does_not_come_back_and_what_is_missing_does(
+        self,
+    ) -> None:
+        renamed, deleted, missing = asked()[:3]
+        assert renamed.question
+        assert deleted.question
+        actions.edit_question(
+            renamed,
+            by=renamed.author,
+            title="Under another title altogether",
+            body=renamed.question.body,
+            tags=list(renamed.tags.all()),
+            seen=0,
+        )
+        actions.delete(deleted.question, by=deleted.author)
+        missing.delete()
+        printed()
+        titles = [thread.title for thread in asked()]
+        assert len(titles) == 11
+        assert missing.title in titles
+        assert not {renamed.title, deleted.title} & set(titles)
+
+    def test_questions_are_about_short_words_of_the_stories_and_their_pages_say_so(
+        self, client: Client
+    ) -> None:
+        about = [thread for thread in asked() if thread.passage]
+        assert len(about) == sum(bool(one.about) for one in questions())
+        for thread in about:
+            assert thread.passage
+            assert thread.passage.block
+            assert len(thread.passage.exact.split()) <= MOST_WORDS
+            page = client.get(thread.passage.story.get_absolute_url()).content.decode()
+            assert f"/about/{thread.passage.story.slug}/?on={thread.passage.key}" in page
 
 
-@pytest.mark.usefixtures("_development", "shelf")
-def test_a_question_under_no_name_shows_none(client: Client) -> None:
-    printed()
-    (thread,) = Thread.objects.questions().filter(is_pseudonymous=True)
-    assert thread.author
-    mine = thread.posts.filter(author=thread.author)
-    assert mine.count() > 1
-    assert all(post.is_pseudonymous for post in mine)
-    page = client.get(thread.page_url).content.decode()
-    assert "a member" in page
-    assert thread.author.name not in page
-    assert thread.author.handle not in page
-
-
-@pytest.mark.usefixtures("_development", "shelf")
-def test_every_quotation_of_a_shipped_story_leads_to_its_words(client: Client) -> None:
-    printed()
-    wanted = sum(
-        len(list(quotations(said.body))) for one in questions() for said in everything_said(one)
-    )
-    assert wanted > 12
-    found = 0
-    for post in Post.objects.filter(thread__in=asked()):
-        assert ">> " not in post.body
-        for link in LINK.finditer(post.body):
-            block = Block.objects.get(key=link["at"], story__slug=link["path"].split("/")[2])
-            assert link["fragment"] == block.key
-            words = post.body[: link.start()].rpartition("\n>\n")[0].rpartition("\n")[2]
-            assert words.removeprefix("> ") in block.plain
-            page = client.get(link["path"], {"at": link["at"]})
-            assert f'id="{block.anchor}"' in page.content.decode()
-            found += 1
-    assert found == wanted
-
-
-@pytest.mark.usefixtures("_development", "shelf")
+@pytest.mark.usefixtures("_development")
 def test_a_quotation_whose_words_are_gone_is_left_out() -> None:
+    import_the_seeds()
     Block.objects.update(plain="All was written anew.")
     Story.objects.filter(slug__startswith="small-labs").delete()
     printed()
@@ -206,90 +295,6 @@ def test_a_quotation_whose_words_are_gone_is_left_out() -> None:
     assert not posts.filter(body__contains="/stories/").exists()
     assert not posts.filter(body__contains=">> ").exists()
     assert not posts.filter(body__contains="\n\n\n").exists()
-
-
-@pytest.mark.usefixtures("_development", "shelf")
-def test_it_was_said_over_some_weeks_each_reply_after_what_it_answers() -> None:
-    printed()
-    now = timezone.now()
-    threads = asked()
-    days = [(now - thread.created_at).days for thread in threads]
-    assert days == sorted(days, reverse=True)
-    assert days[0] > 28
-    for thread in threads:
-        posts = list(thread.posts.select_related("parent", "subject"))
-        assert all(thread.created_at <= post.created_at < now for post in posts)
-        assert all(
-            post.created_at > before.created_at
-            for post in posts
-            if (before := post.parent or post.subject)
-        )
-        assert thread.active_at == max(post.created_at for post in posts)
-    assert not Acceptance.objects.filter(at__lt=F("answer__created_at")).exists()
-    (edited,) = Post.objects.filter(thread__in=threads, revision_count__gt=0)
-    assert edited.created_at == edited.revisions.get().at
-    assert edited.edited_at
-    assert edited.created_at < edited.edited_at < now
-    assert edited.revisions.get().body != edited.body
-
-
-@pytest.mark.usefixtures("_development", "shelf")
-def test_nothing_is_asked_twice_and_few_queries_see_to_it() -> None:
-    printed()
-    models = (Thread, Post, Vote, Acceptance, Revision)
-    before = [model._default_manager.count() for model in models]
-    with CaptureQueriesContext(connection) as asked_of_the_database:
-        list(samples.make())
-    assert [model._default_manager.count() for model in models] == before
-    assert len(asked_of_the_database) < 8
-    assert not list(indexing.differences())
-
-
-@pytest.mark.usefixtures("_development", "shelf")
-def test_what_a_developer_renamed_or_deleted_does_not_come_back_and_what_is_missing_does() -> None:
-    printed()
-    renamed, deleted, missing = asked()[:3]
-    assert renamed.question
-    assert deleted.question
-    actions.edit_question(
-        renamed,
-        by=renamed.author,
-        title="Under another title altogether",
-        body=renamed.question.body,
-        tags=list(renamed.tags.all()),
-        seen=0,
-    )
-    actions.delete(deleted.question, by=deleted.author)
-    missing.delete()
-    printed()
-    titles = [thread.title for thread in asked()]
-    assert len(titles) == 11
-    assert missing.title in titles
-    assert not {renamed.title, deleted.title} & set(titles)
-
-
-@pytest.mark.usefixtures("_development", "shelf")
-def test_questions_are_about_short_words_of_the_stories_and_their_pages_say_so(
-    client: Client,
-) -> None:
-    printed()
-    about = [thread for thread in asked() if thread.passage]
-    assert len(about) == sum(bool(one.about) for one in questions())
-    for thread in about:
-        assert thread.passage
-        assert thread.passage.block
-        assert len(thread.passage.exact.split()) <= MOST_WORDS
-        page = client.get(thread.passage.story.get_absolute_url()).content.decode()
-        assert f"/about/{thread.passage.story.slug}/?on={thread.passage.key}" in page
-
-
-@pytest.mark.usefixtures("_development")
-def test_outlines_are_written_once() -> None:
-    printed()
-    assert {one.tag.name for one in AskTemplate.objects.all()} == set(OUTLINES)
-    AskTemplate.objects.all().delete()
-    printed()
-    assert not AskTemplate.objects.exists()
 
 
 @pytest.mark.usefixtures("_development")
