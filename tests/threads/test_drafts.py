@@ -115,6 +115,8 @@ def test_a_merged_question_keeps_the_form_under_its_new_number(
 ) -> None:
     other = question(moderator, title="Is one evening a week enough for letters?")
     actions.save_draft(form, SHORT, by=owner, seen=0)
+    sent = actions.save_draft(f"answer-{other.pk}", LONG, by=owner, seen=0)
+    actions.discard_draft(sent, by=owner, seen=1)
     actions.merge(thread, by=moderator, into=other)
     saved = actions.save_draft(form, LONG, by=owner, seen=1)
     assert (saved.form, saved.version) == (f"answer-{other.pk}", 2)

@@ -137,9 +137,13 @@ def _keep_acceptances(source: Thread, target: Thread) -> None:
 
 
 def _keep_drafts(source: Thread, target: Thread) -> None:
-    """An answer that somebody has begun is an answer to the other question."""
+    """An answer that somebody has begun is an answer to the other question.
+
+    It stays behind where they have begun one there; one that was sent leaves room.
+    """
     form = f"answer-{target.pk}"
-    begun = Draft.objects.filter(form=f"answer-{source.pk}")
+    begun = Draft.objects.filter(form=f"answer-{source.pk}").with_words()
+    Draft.objects.filter(form=form, content={}, owner__in=begun.values("owner")).delete()
     begun.exclude(owner__in=Draft.objects.filter(form=form).values("owner")).update(form=form)
 
 
