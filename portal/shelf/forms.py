@@ -18,8 +18,9 @@ class ItemForm(forms.Form):
     into = forms.ModelChoiceField(
         label=_("List"),
         queryset=ReadingList.objects.none(),
-        required=False,
-        error_messages={"invalid_choice": _("Choose one of your lists.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose one of your lists.")
+        ),
     )
     note = forms.CharField(
         label=_("Note"),
@@ -31,12 +32,9 @@ class ItemForm(forms.Form):
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "saved_%s", **kwargs})
-        mine = list(ReadingList.objects.visible_to(by).for_list())
-        default = next((one for one in mine if one.is_default), None)
         field: Any = self.fields["into"]
         field.queryset = ReadingList.objects.visible_to(by).for_list()
-        field.empty_label = None if default else DEFAULT_NAME
-        self.initial.setdefault("into", default and default.pk)
+        field.empty_label = None
 
 
 class SaveForm(ItemForm):
@@ -62,6 +60,14 @@ class SaveForm(ItemForm):
     )
 
     field_order = ("quote", "into", "note")
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        """No list is the default one, which may not be there yet."""
+        super().__init__(*args, by=by, **kwargs)
+        default = ReadingList.objects.visible_to(by).filter(is_default=True).first()
+        field: Any = self.fields["into"]
+        field.required, field.empty_label = False, None if default else DEFAULT_NAME
+        self.initial.setdefault("into", default and default.pk)
 
 
 class ListForm(forms.Form):
