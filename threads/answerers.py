@@ -13,6 +13,7 @@ from community.moderation.models import State
 from threads.models import Post, TaggedThread
 
 MOST = 5
+LATEST = 2_000  # questions whose answers are counted: it takes as long however large a tag grows
 LOOKED_AT = 4 * MOST  # some of them may have closed their accounts
 
 
@@ -26,11 +27,12 @@ class Answerer:
 
 
 def top_answerers(tags: Collection[int]) -> list[Answerer]:
-    """Those whose answers to questions with one of `tags` (pks) helped most. Two queries.
+    """Those whose answers to the latest questions with one of `tags` (pks) helped most.
 
-    What one accepts of one's own does not count.
+    Two queries. What one accepts of one's own does not count.
     """
-    carrying = TaggedThread.objects.filter(tag__in=tags).values("content_object")
+    carrying = TaggedThread.objects.filter(tag__in=tags).order_by("-content_object_id")
+    carrying = carrying.values("content_object")[:LATEST]
     # States out of the planner's sight: by their index SQLite would read every live post.
     stands, around = Coalesce("state", Value("")), Coalesce("thread__state", Value(""))
     answers = Post.objects.answers().named().alias(stands=stands, around=around)

@@ -12,7 +12,7 @@ from tests.cast import person
 from tests.conftest import browser_of
 from tests.stories.looking import look, queries
 from tests.threads.asking import question, tag
-from threads import actions
+from threads import actions, answerers
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +193,17 @@ def test_former_addresses_lead_on_in_one_hop(phd: Tag, path: str, leads_to: str)
 def test_a_former_address_of_a_synonym_leads_to_what_is_meant(phd: Tag) -> None:
     FormerTag.objects.create(slug="dr", tag=tag("doctorate", synonym_of=phd))
     assert Client().get("/tags/dr/")["Location"] == "/tags/phd/"
+
+
+def test_the_answers_to_the_latest_questions_count(
+    monkeypatch: pytest.MonkeyPatch, phd: Tag, owner: User, stranger: User
+) -> None:
+    for title, answerer in (
+        ("How did it begin for you?", stranger),
+        ("And later?" * 2, person("ella")),
+    ):
+        answer = actions.answer(question(owner, title=title), by=answerer, body="Early.")
+        actions.vote(answer, by=owner, value=1)
+    assert look("/tags/phd/").texts(".answerers li") == ["stranger score 1", "ella score 1"]
+    monkeypatch.setattr(answerers, "LATEST", 1)
+    assert look("/tags/phd/").texts(".answerers li") == ["ella score 1"]
