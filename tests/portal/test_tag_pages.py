@@ -200,7 +200,7 @@ def test_the_answers_to_the_latest_questions_count(
 ) -> None:
     for title, answerer in (
         ("How did it begin for you?", stranger),
-        ("And later?" * 2, person("ella")),
+        ("And how did it go on?", person("ella")),
     ):
         answer = actions.answer(question(owner, title=title), by=answerer, body="Early.")
         actions.vote(answer, by=owner, value=1)
