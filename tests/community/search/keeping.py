@@ -6,7 +6,7 @@ import email
 import email.policy
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -15,6 +15,7 @@ import time_machine
 from community.accounts.models import User
 from community.lib import changes, findable
 from community.lib.findable import Document
+from community.notifications import sending
 from community.notifications.models import Mail
 from community.search import saving, telling
 from community.search.models import SavedSearch
@@ -73,6 +74,12 @@ def morning(at: datetime) -> int:
     """What the worker does then; how many mails it wrote."""
     with time_machine.travel(at, tick=False):
         return telling.mail_due(at)
+
+
+def deliver(mail: int) -> bool:
+    """Whether the mail with this pk goes out, on the evening of Saturday."""
+    with time_machine.travel(SATURDAY + timedelta(hours=12), tick=False):
+        return sending.deliver(mail)
 
 
 def letters() -> list[EmailMessage]:

@@ -15,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 
 from community.accounts.models import User
 from community.lib.findable import STAFF, one
-from community.notifications import sending
 from community.notifications.models import Mail
 from community.search import indexing, saving, tasks, telling
 from community.search.models import Arrival, Entry, SavedSearch, Telling
@@ -28,6 +27,7 @@ from tests.community.search.keeping import (
     SATURDAY,
     SUNDAY,
     a_shelf,
+    deliver,
     letters,
     morning,
     note,
@@ -246,12 +246,12 @@ def test_what_is_hidden_or_reworded_before_it_is_sent_does_not_go_out(
     first = Mail.objects.get()
     remove(shelf, 1)
     put(shelf, note(2, "A heron without"))
-    assert sending.deliver(first.pk) is False
+    assert deliver(first.pk) is False
     [letter] = letters()
     assert "rude" not in text(letter)
     assert "with a name" not in text(letter)
     assert "A heron without" in text(letter)
-    assert sending.deliver(Mail.objects.get().pk) is True
+    assert deliver(Mail.objects.get().pk) is True
     assert morning(SUNDAY) == 0, "and it is told once"
 
 
@@ -260,7 +260,7 @@ def test_a_mail_that_has_nothing_left_to_say_is_gone(shelf: Shelf, owner: User) 
     put(shelf, note(1, "A rude heron"), at=LATER)
     morning(SATURDAY)
     remove(shelf, 1)
-    assert sending.deliver(Mail.objects.get().pk) is False
+    assert deliver(Mail.objects.get().pk) is False
     assert not Mail.objects.exists()
 
 
@@ -276,10 +276,10 @@ def test_of_a_search_that_is_given_up_nothing_goes_out(
         saving.forget(mine, by=owner)
     else:
         saving.change(mine, by=owner, name="Herons", cadence="never")
-    assert sending.deliver(Mail.objects.get().pk) is False
+    assert deliver(Mail.objects.get().pk) is False
     assert letters()[0]["Subject"] == "1 new: Plovers"
     assert "Herons" not in told()
-    assert sending.deliver(Mail.objects.get().pk) is True
+    assert deliver(Mail.objects.get().pk) is True
 
 
 def test_an_account_that_is_closed_before_it_is_sent_gets_none(shelf: Shelf, owner: User) -> None:
@@ -287,7 +287,7 @@ def test_an_account_that_is_closed_before_it_is_sent_gets_none(shelf: Shelf, own
     put(shelf, note(1, "A heron"), at=LATER)
     morning(SATURDAY)
     User.objects.filter(pk=owner.pk).update(is_active=False)
-    assert sending.deliver(Mail.objects.get().pk) is False
+    assert deliver(Mail.objects.get().pk) is False
     assert not Mail.objects.exists()
 
 
