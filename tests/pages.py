@@ -11,6 +11,9 @@ from django.utils import timezone
 from community.accounts.models import User
 from community.moderation.actions import suspend
 from community.notifications import unsubscribing
+from community.search import leaving
+from community.search.models import SavedSearch
+from community.search.saving import save_search
 from community.tags import actions as tags
 from community.tags.models import Tag
 from portal.shelf import actions as shelf
@@ -227,6 +230,13 @@ def save_things(story: Story, asked: Asked, reader: User) -> ReadingList:
     return shelf.share(mine, by=reader)
 
 
+def keep_searches(member: User) -> SavedSearch:
+    """Let `member` save a long search, one that is never mailed, and an everyday one."""
+    save_search(f"问一问 OR {NO_BLANK} -year:..2020", by=member, cadence="daily", name="问一问")
+    save_search("העבודה הראשונה", by=member, cadence="never")
+    return save_search("phd kind:story", by=member, cadence="weekly", name="Doctorates")
+
+
 def fill_the_shelf() -> Shelf:
     """Import the stories that ship, and let two members talk under one of them."""
     assert import_paths([settings.SEEDS_DIR], publish=True).failed == []
@@ -260,6 +270,7 @@ def fill_the_shelf() -> Shelf:
     gone = StoryFactory.create(title="Taken back", slug="back", status=Status.WITHDRAWN)
     tag = story.tags.all()[0]
     follow_tags(asked.thread)
+    kept = keep_searches(member)
     desk = {
         "text": f"{story.pk}/desk/",
         "open block": f"{story.pk}/desk/?open={story.blocks.for_page()[2].key}",
@@ -383,6 +394,13 @@ def fill_the_shelf() -> Shelf:
         Page("search, a comment", "/search/?q=helped+kind:comment"),
         Page("search, corrected", "/search/?q=interveiws"),
         Page("search, a part left out", "/search/?q=phd+year:abc+score:many"),
+        Page("search, saved", "/search/?q=phd+kind:story", "ada"),
+        Page("search, to be saved", "/search/?q=interveiws", "ada"),
+        Page("saved searches", "/search/saved/", "ada"),
+        Page("saved searches, none", "/search/saved/", "grace"),
+        Page("save a search", "/search/saved/new/?q=phd+-physics", "grace"),
+        Page("a saved search", kept.get_absolute_url(), "ada"),
+        Page("end the mail of saved searches", leaving.address(member, [kept])),
         Page("search, none", "/search/?q=zyzzyva+kind:tag"),
         Page("search, nothing to look for", "/search/?q=the"),
         Page("notices", "/notifications/", "grace"),

@@ -5,7 +5,8 @@ The table below is the promise; a new address without a line in it fails the fir
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from dataclasses import dataclass
 
 import pytest
@@ -17,6 +18,9 @@ from community.accounts.models import User
 from community.notifications import opening, unsubscribing
 from community.notifications.actions import notify
 from community.notifications.models import Notification
+from community.search import leaving
+from community.search.models import SavedSearch
+from community.search.saving import save_search
 from community.tags.models import Tag
 from portal.shelf import actions as shelf
 from portal.shelf.highlighting import highlight
@@ -131,6 +135,11 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "search:index": ("get", ALL_MAY),
     "search_feed": ("get", (NOT_HERE,) * 5),  # without a query
     "search:suggest": ("get", ALL_MAY),
+    "saved_searches:index": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "saved_searches:new": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "saved_searches:edit": ("get", ONLY_ITS_OWNERS),
+    "saved_searches:delete": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "saved_searches:unsubscribe": ("get", ALL_MAY),
     "search:opensearch": ("get", ALL_MAY),
     "limits": ("get", ALL_MAY),
     "sitemap": ("get", ALL_MAY),
@@ -247,24 +256,21 @@ def address(name: str, post: Post) -> str:
     }
     if name.endswith("_version"):
         return reverse(name, args=[post.revisions.earliest("pk").pk])
-    if name in {"notifications:open", "notifications:read"}:
-        return reverse(name, args=[notice_about(post).pk])
+    if name in OF_THE_OWNER:
+        return reverse(name, args=[OF_THE_OWNER[name](post).pk])
     if name == "notifications:mailed":
         return opening.address(notice_about(post))
     if name == "notifications:unsubscribe":
         assert post.author is not None
         return unsubscribing.address(post.author, codes=["edit"])
-    if name in {"shelf:item", "shelf:unsave"}:
-        return reverse(name, args=[saved_under(post).pk])
     if name in {"shelf:detail", "shelf:edit", "shelf:delete", "shelf:share"}:
         return reverse(name, args=[saved_under(post).reading_list_id])
     if name == "shelf:shared":
         shared = shelf.share(saved_under(post).reading_list, by=post.author)
         return reverse(name, args=[shared.share_key])
-    if name in {"highlights:edit", "highlights:delete"}:
-        return reverse(name, args=[highlight_under(post).pk])
-    if name == "threads:discard_draft":
-        return reverse(name, args=[draft_beside(post).pk])
+    if name == "saved_searches:unsubscribe":
+        assert post.author is not None
+        return leaving.address(post.author, [saved_by(post)])
     return reverse(name, args=arguments.get(name, []))
 
 
@@ -291,6 +297,20 @@ def draft_beside(post: Post) -> Draft:
     """An edit of `post` that its author has begun, the same one each time."""
     kept = Draft.objects.filter(owner=post.author).first()
     return kept or actions.save_draft(f"edit-{post.pk}", {"body": "I"}, by=post.author, seen=0)
+
+
+def saved_by(post: Post) -> SavedSearch:
+    """A search of the author of `post`, the same one each time."""
+    return save_search("linkers", by=post.author, cadence="weekly")
+
+
+OF_THE_OWNER: dict[str, Callable[[Post], Any]] = {
+    **dict.fromkeys(("notifications:open", "notifications:read"), notice_about),
+    **dict.fromkeys(("shelf:item", "shelf:unsave"), saved_under),
+    **dict.fromkeys(("highlights:edit", "highlights:delete"), highlight_under),
+    **dict.fromkeys(("saved_searches:edit", "saved_searches:delete"), saved_by),
+    "threads:discard_draft": draft_beside,
+}
 
 
 def answers(name: str, post: Post, clients: dict[str, Client]) -> tuple[int, ...]:
