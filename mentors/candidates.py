@@ -84,8 +84,8 @@ def showing(mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
 
 
 def candidates(asks: Asking, mentors: QuerySet[Mentor]) -> list[Candidate]:
-    """`mentors` (see `showing`) with what they have in common with the mentee. Four queries."""
-    rows = list(mentors.values_list(*_COLUMNS, named=True))
+    """`mentors` with what they have in common with the mentee. Four queries."""
+    rows = list(showing(mentors).order_by().values_list(*_COLUMNS, named=True))
     told = facts_of([row.person_id for row in rows], viewer=asks.member, like=asks.mentee)
     tags = _tags([row.pk for row in rows], asks.subjects)
     hours = _hours({row.pk: row.zone for row in rows if row.zone}, timezone.now())

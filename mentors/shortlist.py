@@ -1,136 +1,149 @@
 """The mentors worth weighing for one mentee, found by the database among all.
 
 Of 20,000 mentors most have nothing to do with one mentee, and every speaker of a language has a
-little. The database counts roughly what each shares, by the points of `mentors.weighing`, and takes
-`EACH` of every sort: near, far or neither, each with the same setback or without. So whoever meets
-the quota is there if anybody is, and at most six times `EACH` mentors are weighed in full. What the
-rough count leaves out (the same means, hours, room, answers) orders those who are near in points,
-and can bring nobody far up.
+little. The database adds up roughly what each shares, by the points of `mentors.weighing`, and
+takes `EACH` of every sort: near, far or neither, each with the same setback or without. So whoever
+meets the quota is there if anybody is, and at most six times `EACH` mentors are weighed in full.
+What the rough sum leaves out (the same means, hours, room, answers) orders those who are near in
+points, and can bring nobody far up.
 """
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
+from collections.abc import Iterator
+from enum import IntFlag
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Count,
-    F,
-    FloatField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.functions import Cast, Least, RowNumber
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, Count, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Least
 
 from mentors import weighing
 from mentors.candidates import Asking, showing
-from mentors.matching import NEAR_STAGES, NEAR_YEARS, Distance
-from mentors.models import Circumstance, Crossing, Mentor, MentorTag, Setback, SpokenLanguage
+from mentors.matching import NEAR_STAGES, NEAR_YEARS
+from mentors.models import Circumstance, Crossing, MentorTag, Setback, SpokenLanguage
 from mentors.models.mentor import MentorQuerySet
-from mentors.models.past import Told
 from mentors.told import like_in, same_ways, shown, to_goals
 
-EACH = 80
+EACH = 60
 
 
-def shortlist(asks: Asking, among: MentorQuerySet) -> QuerySet[Mentor]:
-    """Those of `among` who may be offered to the member and share most with them."""
-    offered = showing(among.offered().exclude(person=asks.member))
-    sorts = offered.annotate(
-        distance=_distance(asks),
-        met=_points(_like(asks, Setback), weighing.SETBACK),
-        shared=_shared(asks),
-    )
-    load = Cast(F("taken"), FloatField()) / F("places")
-    place = Window(
-        RowNumber(),
-        partition_by=[F("distance"), F("met")],
-        order_by=[(F("met") + F("shared")).desc(), load, F("pk")],
-    )
-    return sorts.annotate(place=place).filter(place__lte=EACH)
+class Mark(IntFlag):
+    """What the database must know of somebody to tell which sort of mentor they are."""
+
+    MET = 1
+    AT_GOAL = 2
+    FRESH_AT_GOAL = 4
+    FRESH_SAME_WAY = 8
 
 
-def _shared(asks: Asking) -> Any:
-    """Points of what is shared besides setbacks, each kind once, and tags one by one."""
-    mentee, ways = asks.mentee, shown(Crossing, asks.member)
-    goals = Case(
-        _when(ways.filter(same_ways(mentee.wanted)), weighing.SAME_TRANSITION),
-        _when(ways.filter(to_goals(mentee)), weighing.SAME_GOAL),
-        default=Value(0),
-    )
-    beginnings = ways.filter(same_ways(mentee.behind))
-    circumstances = [
-        _points(_like(asks, Circumstance).filter(kind=kind), weighing.CONSTRAINT)
-        for kind in Circumstance.Kind.values
-    ]
-    return reduce(
-        add,
-        [
-            goals,
-            _points(beginnings, weighing.SAME_BEGINNING),
-            *circumstances,
-            _points(_like(asks, SpokenLanguage), weighing.CONSTRAINT),
-            _tags(asks),
-        ],
-    )
+_COLUMNS = ("id", "person_id", "stage", "places", "taken")
+
+# QuerySets, compiled, are what is put together; how far ahead is told as in `matching.distance`.
+_SHORTLIST = """
+WITH mentors (id, person, stage, places, taken) AS ({mentors}),
+told (person, points, mark) AS ({told}),
+sums AS (SELECT person, SUM(points) AS points, SUM(mark) AS marks FROM told GROUP BY person),
+tagged (mentor, points) AS ({tagged}),
+shared AS (
+    SELECT id, stage, places, taken, COALESCE(sums.marks, 0) AS marks,
+        COALESCE(sums.points, 0) + COALESCE(tagged.points, 0) AS points
+    FROM mentors LEFT JOIN sums ON sums.person = mentors.person
+    LEFT JOIN tagged ON tagged.mentor = mentors.id
+    WHERE sums.person IS NOT NULL OR tagged.mentor IS NOT NULL
+),
+placed AS (
+    SELECT id, ROW_NUMBER() OVER (
+        PARTITION BY marks & {met}, CASE
+            WHEN marks & {fresh_same_way} <> 0 THEN 1
+            WHEN stage > %s AND stage <= %s THEN 1
+            WHEN stage > %s THEN 2
+            WHEN stage IS NOT NULL AND %s THEN 0
+            WHEN marks & {fresh_at_goal} <> 0 THEN 1
+            WHEN marks & {at_goal} <> 0 THEN 2
+            ELSE 0 END
+        ORDER BY points DESC, taken * 1.0 / places, id
+    ) AS place
+    FROM shared
+)
+SELECT id FROM placed WHERE place <= %s
+"""
 
 
-def _tags(asks: Asking) -> Any:
-    """Points of the tags in common; counted only for those who have one of them."""
-    carried = MentorTag.objects.filter(tag__in=list(asks.subjects))
-    theirs = carried.filter(content_object=OuterRef("pk")).values("content_object")
-    number = Subquery(theirs.annotate(number=Count("pk")).values("number"))
-    points = Least(number, Value(weighing.MOST_TAGS)) * Value(weighing.TAG)
-    return Case(
-        When(pk__in=carried.values("content_object"), then=points),
-        default=Value(0),
-    )
+def shortlist(asks: Asking, among: MentorQuerySet) -> list[int]:
+    """The pks of those of `among` who may be offered to the member and share most with them.
 
-
-def _distance(asks: Asking) -> Any:
-    """The same as `matching.distance`, for the database."""
-    mentee = asks.mentee
-    ways = shown(Crossing, asks.member)
-    fresh = Q(year__gte=mentee.year - NEAR_YEARS)
-    near = _in(ways.filter(same_ways(mentee.wanted), fresh))
-    far, unknown = Q(pk__in=()), Q()
-    if mentee.stage is not None:
-        farthest = mentee.stage + NEAR_STAGES
-        near |= Q(stage__gt=mentee.stage, stage__lte=farthest)
-        far = Q(stage__gt=farthest)
-        unknown = Q(stage__isnull=True)
-    near |= unknown & _in(ways.filter(to_goals(mentee), fresh))
-    far |= unknown & _in(ways.filter(to_goals(mentee)))
-    return Case(
-        When(near, then=Value(Distance.NEAR.value)),
-        When(far, then=Value(Distance.FAR.value)),
-        default=Value(""),
-    )
-
-
-def _like(asks: Asking, model: type[Told]) -> QuerySet[Any]:
-    """Who shows what the mentee has too."""
-    return shown(model, asks.member).filter(like_in(model, asks.mentee))
-
-
-def _points(rows: QuerySet[Any], points: int) -> Any:
-    return Case(_when(rows, points), default=Value(0))
-
-
-def _when(rows: QuerySet[Any], points: int) -> When:
-    return When(_in(rows), then=Value(points))
-
-
-def _in(rows: QuerySet[Any]) -> Q:
-    """Mentors to whom one of `rows` belongs.
-
-    The rows are found apart from the mentors, so that the database reads them once.
+    One query.
     """
-    return Q(person__in=rows.values("person"))
+    offered = showing(among.offered().exclude(person=asks.member)).order_by()
+    first, *others = _told(asks)
+    mentors, of_mentors = _compiled(offered.values_list(*_COLUMNS), len(_COLUMNS))
+    told, of_told = _compiled(first.union(*others, all=True), 3)
+    tagged, of_tagged = _compiled(_tagged(asks), 2)
+    marks = {mark.name.lower(): int(mark) for mark in Mark if mark.name}
+    stage = asks.mentee.stage
+    farthest = None if stage is None else stage + NEAR_STAGES
+    ahead = (stage, farthest, farthest, stage is not None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SHORTLIST.format(mentors=mentors, told=told, tagged=tagged, **marks),
+            (*of_mentors, *of_told, *of_tagged, *ahead, EACH),
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _compiled(rows: QuerySet[Any, Any], columns: int) -> tuple[str, tuple[Any, ...]]:
+    """The SQL of `rows` and its values; of rows that cannot be, such as have no tag of none."""
+    try:
+        return rows.query.sql_with_params()
+    except EmptyResultSet:
+        return f"SELECT {', '.join(['0'] * columns)} WHERE 1 = 0", ()
+
+
+def _told(asks: Asking) -> Iterator[QuerySet[Any, Any]]:
+    """Rows of (person, points, mark), one a person for each kind of thing that both tell."""
+    yield _ways(asks)
+    yield _once(asks, Setback, points=weighing.SETBACK, mark=Mark.MET)
+    for kind in Circumstance.Kind.values:
+        yield _once(asks, Circumstance, Q(kind=kind), points=weighing.CONSTRAINT)
+    yield _once(asks, SpokenLanguage, points=weighing.CONSTRAINT)
+
+
+def _ways(asks: Asking) -> QuerySet[Any, Any]:
+    """The best way to a goal of the mentee counts, and one beginning."""
+    mentee = asks.mentee
+    fresh = Q(year__gte=mentee.year - NEAR_YEARS)
+    same, goal = same_ways(mentee.wanted), to_goals(mentee)
+    at_goal = Mark.AT_GOAL
+    fresh_at_goal = at_goal | Mark.FRESH_AT_GOAL
+    points = _highest((same, weighing.SAME_TRANSITION), (goal, weighing.SAME_GOAL))
+    points += _highest((same_ways(mentee.behind), weighing.SAME_BEGINNING))
+    mark = _highest(
+        (same & fresh, fresh_at_goal | Mark.FRESH_SAME_WAY),
+        (goal & fresh, fresh_at_goal),
+        (goal, at_goal),
+    )
+    ways = shown(Crossing, asks.member).filter(like_in(Crossing, mentee))
+    return ways.values("person").annotate(points=points, mark=mark).order_by()
+
+
+def _highest(*cases: tuple[Q, int]) -> Any:
+    """The highest number that one of a person's rows has, by the first case that it meets."""
+    whens = (When(condition, then=Value(int(number))) for condition, number in cases)
+    return Max(Case(*whens, default=Value(0)))
+
+
+def _once(
+    asks: Asking, model: Any, where: Q | None = None, *, points: int, mark: int = 0
+) -> QuerySet[Any, Any]:
+    """Whoever shows something of `model` that the mentee has too, once each."""
+    rows = shown(model, asks.member).filter(like_in(model, asks.mentee), where or Q())
+    return rows.values_list("person", Value(points), Value(int(mark))).distinct()
+
+
+def _tagged(asks: Asking) -> QuerySet[Any, Any]:
+    """Rows of (mentor, points) for the tags in common."""
+    tags = MentorTag.objects.filter(tag__in=list(asks.subjects)).order_by()
+    number = Least(Count("pk"), Value(weighing.MOST_TAGS))
+    return tags.values("content_object").annotate(points=number * Value(weighing.TAG))

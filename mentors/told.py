@@ -82,7 +82,10 @@ def like_in(model: type[Told], mentee: known.Mentee) -> Q:
     if model is Setback:
         return Q(kind__in={one.kind for one in mentee.setbacks})
     if model is Circumstance:
-        return any_of(Q(kind=kind, value=value) for kind, value in sorted(mentee.circumstances))
+        values: dict[str, set[str]] = defaultdict(set)
+        for kind, value in mentee.circumstances:
+            values[kind].add(value)
+        return any_of(Q(kind=kind, value__in=several) for kind, several in values.items())
     return Q(code__in=mentee.languages)
 
 

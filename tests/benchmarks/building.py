@@ -39,7 +39,7 @@ def fill(corpus: Corpus) -> None:
         _mend_words(corpus)
         return
     started = time.monotonic()
-    _make_database()
+    make_database()
     call_command("migrate", verbosity=0)
     Tag.objects.bulk_create(Tag(name=slug.replace("-", " "), slug=slug) for slug in TAGS)
     words: dict[str, str] = {}
@@ -121,7 +121,8 @@ def _analyze() -> None:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def _make_database() -> None:
+def make_database() -> None:
+    """An empty database in the place of what there was."""
     drop()
     if connection.vendor == "postgresql":
         name = str(connection.settings_dict["NAME"])
