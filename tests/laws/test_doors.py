@@ -6,8 +6,8 @@ The table below is the promise; a new address without a line in it fails the fir
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.conf import settings
