@@ -175,6 +175,11 @@ def owner(person: Person, thing: Any = None) -> bool:
     return member(person) and thing.owner_id == person.pk
 
 
+def party(person: Person, thing: Any = None) -> bool:
+    """Whoever made the request or got it."""
+    return member(person) and thing.role_of(person) is not None
+
+
 TABLE: dict[str, Predicate] = {
     # stories
     "story.edit": editor,
@@ -256,6 +261,10 @@ TABLE: dict[str, Predicate] = {
     "saved_search.save": member,
     "saved_search.list": member,
     "saved_search.change": owner,
+    # requests to mentors
+    "request.make": member,
+    "request.move": party,
+    "line.join": member,
     # the record
     "log.read": staff,
 }

@@ -24,6 +24,7 @@ from community.notifications import mailing, rounds, sending
 from community.notifications.tasks import send_waiting
 from community.search import telling
 from community.search.tasks import mail_saved, tend_index
+from mentors import rounds as requests
 from portal.ready import keeping
 from stories.actions import uploads
 from threads.actions import forget_old_drafts
@@ -91,6 +92,12 @@ def offer_nudging() -> None:
     offer(nudge)
 
 
+def offer_requests() -> None:
+    """Let the worker see to requests to mentors whose time has come."""
+    if requests.something_is_due():
+        offer(requests.tend_requests)
+
+
 def tidy() -> None:
     """Delete what nobody asks for any more: sessions, task results, sent mail, uploads, drafts."""
     call_command("clearsessions", verbosity=0)
@@ -131,6 +138,7 @@ class Clock:
             Duty(offer_saved_searches),
             Duty(offer_tending, every=DAILY),
             Duty(offer_nudging, every=HOURLY),
+            Duty(offer_requests, every=HOURLY),
             Duty(tidy, every=DAILY),
         )
 

@@ -212,6 +212,18 @@ else:
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CLOCK_SECONDS = env.float("CLOCK_SECONDS", default=60.0)
 
+# Requests to mentors, in days: reminders while somebody's turn lasts, the end of it, and until when
+# an expired one may be opened again; and after how many lapses in a row a mentor is paused.
+REQUEST_NUDGE_DAYS = sorted(env.list("REQUEST_NUDGE_DAYS", cast=int, default=[7, 14, 21]))
+REQUEST_EXPIRES_DAYS = env.int("REQUEST_EXPIRES_DAYS", default=28)
+REQUEST_REOPEN_DAYS = env.int("REQUEST_REOPEN_DAYS", default=35)
+REQUEST_LAPSES = env.int("REQUEST_LAPSES", default=2)
+if not 0 < REQUEST_EXPIRES_DAYS <= REQUEST_REOPEN_DAYS or REQUEST_LAPSES < 1:
+    raise ImproperlyConfigured(
+        "Requests must expire (REQUEST_EXPIRES_DAYS) before the last day on which they may be "
+        "opened again (REQUEST_REOPEN_DAYS), and REQUEST_LAPSES must be 1 or more."
+    )
+
 # Limits on how often people may do things, times this: for load tests.
 READY_PAGES = env.bool("PORTAL_READY_PAGES", default=True)
 LIMITS_SCALE = env.float("PORTAL_LIMITS_SCALE", default=1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -142,6 +143,17 @@ class Request(models.Model):
         """Whose turn it is, if anybody's."""
         return TURN.get(State(self.state))
 
+    @property
+    def turn_at(self) -> datetime:
+        """Since when it is somebody's turn; that the mentor reads it changes no turn."""
+        return self.sent_at if self.state == State.VIEWED and self.sent_at else self.state_at
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the mentor has not answered by their own due date."""
+        is_due = self.due_at is not None and self.due_at <= timezone.now()
+        return is_due and self.state in {State.SENT, State.VIEWED}
+
     def role_of(self, person: Any) -> Actor | None:
         """What `person` is to this request; None for a stranger."""
         if person is None or not person.is_authenticated:
@@ -200,6 +212,16 @@ class MenteesAnswer(models.Model):
         return self.question
 
 
+class PlaceInLineQuerySet(models.QuerySet["PlaceInLine"]):
+    def visible_to(self, person: Any) -> PlaceInLineQuerySet:
+        """One's own places: nobody else is told who waits."""
+        return self.filter(mentee=person.pk)
+
+    def waiting(self) -> PlaceInLineQuerySet:
+        """Those who have not left."""
+        return self.filter(left_at__isnull=True)
+
+
 class PlaceInLine(models.Model):
     """A mentee waits for a mentor without a free place.
 
@@ -215,6 +237,8 @@ class PlaceInLine(models.Model):
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
     told_at = models.DateTimeField(_("told of a free place"), null=True, blank=True)
 
+    objects = PlaceInLineQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("place in line")
         verbose_name_plural = _("places in line")
@@ -229,3 +253,6 @@ class PlaceInLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentee_id} waits for {self.mentor_id}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('requests:index')}#line-{self.mentor_id}"
