@@ -12,7 +12,7 @@ from mentors.models import Mentor
 from stories.actions.passages import place
 from stories.models import Passage, Story
 
-STORY = "haifeng-jin-phd-to-ai-infrastructure"
+STORY = "haifeng-jin-from-a-funded-phd-to-ai-infrastructure"
 WORDS = "One always asks those who are further ahead, Jin observes, and so the aim drifts upward"
 """Why that is worth a word: the place in a story that ships, found by its words as passages are."""
 
