@@ -46,8 +46,8 @@ class Section:
 
     @property
     def lines(self) -> list[tuple[Hit, str]]:
-        """Each hit with its passage as plain text."""
-        return [(hit, html.unescape(strip_tags(hit.snippet))) for hit in self.fresh.hits]
+        """Each hit with its passage as plain text, on one line."""
+        return [(hit, _plain(hit.snippet)) for hit in self.fresh.hits]
 
 
 def letter(person: User, address: str, found: Sequence[Found]) -> EmailMultiAlternatives:
@@ -77,6 +77,10 @@ def letter(person: User, address: str, found: Sequence[Found]) -> EmailMultiAlte
     )
     message.attach_alternative(render_to_string("search/mail/message.html", context), "text/html")
     return message
+
+
+def _plain(snippet: str) -> str:
+    return " ".join(html.unescape(strip_tags(snippet)).split())
 
 
 def _leave(person: User, searches: Sequence[SavedSearch]) -> str:

@@ -79,7 +79,7 @@ def test_opening_the_link_changes_nothing_and_offers_a_button(
 ) -> None:
     page = look(leaving.address(owner, both))
     assert page.texts("main button") == ["End these mails"]
-    assert page.texts(".saved-query") == ["heron", "plover"]
+    assert page.texts(".saved__name") == ["heron", "plover"]
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
     assert rhythms() == ["daily", "weekly"]
 
