@@ -28,8 +28,18 @@ BRANCHES = 20  # branches of comments on a page that shows the comments on one p
 FEW_BRANCHES = 3  # shown below each post of the question's page …
 FEW_REPLIES = 5  # … and in each of them
 BEST = "best"
-SORTS = {BEST: ("-score", "-pk"), "newest": ("-pk",), "oldest": ("pk",)}
-SORT_NAMES = {BEST: _("Best"), "newest": _("Newest"), "oldest": _("Oldest")}
+SORTS = {
+    BEST: ("-score", "-pk"),
+    "newest": ("-pk",),
+    "oldest": ("pk",),
+    "active": ("-active_at", "-pk"),
+}
+SORT_NAMES = {
+    BEST: _("Best"),
+    "newest": _("Newest"),
+    "oldest": _("Oldest"),
+    "active": _("Active"),
+}
 BY_AGE = ("pk",)
 CURSOR = "answers"  # the parameter that says which page of answers
 ABOUT = "comments"  # the one that asks for all comments on one post

@@ -194,6 +194,16 @@ def test_the_orders_of_answers(thread: Thread) -> None:
     assert order("best") == ["Answer 1.", "Answer 2.", "Answer 0."]
     assert order("newest") == ["Answer 2.", "Answer 1.", "Answer 0."]
     assert order("oldest") == ["Answer 0.", "Answer 1.", "Answer 2."]
+    assert order("active") == ["Answer 2.", "Answer 1.", "Answer 0."]
+    oldest = thread.posts.answers().earliest("pk")
+    remark = actions.remark(oldest, by=person("ada"), body="Yes?")
+    reply = actions.remark(oldest, by=person("eve"), body="No.", parent=remark)
+    assert order("active") == ["Answer 0.", "Answer 2.", "Answer 1."]
+    actions.delete(reply, by=reply.author)
+    oldest.refresh_from_db()
+    assert oldest.active_at == remark.created_at
+    actions.delete(remark, by=remark.author)
+    assert order("active") == ["Answer 2.", "Answer 1.", "Answer 0."]
     look(f"{thread.page_url}?answers=nonsense", status=404)
     look(f"{thread.page_url}?comments=999", status=404)
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -104,6 +104,8 @@ def tally(thread: Thread) -> None:
     thread.active_at = counted["last"] or thread.created_at
     thread.save(update_fields=["post_count", "answer_count", "active_at"])
     if thread.kind == Thread.Kind.QUESTION:
+        answers = thread.posts.with_last_word()
+        answers.exclude(active_at=F("last")).update(active_at=F("last"))
         changes.announce("activity", thread.pk)
     if thread.kind == Thread.Kind.DISCUSSION:
         Story.objects.filter(threads=thread).set_comment_count(thread.post_count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,13 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def answers(self) -> PostQuerySet:
         return self.filter(kind=Post.Kind.ANSWER)
+
+    def with_last_word(self) -> PostQuerySet:
+        """Answers with `last`: when they, or the latest of the comments on them, were written."""
+        about = Post.objects.live().filter(subject=models.OuterRef("pk")).order_by()
+        latest = about.values("subject").annotate(at=models.Max("created_at")).values("at")
+        spoken = Coalesce(models.Subquery(latest), models.F("created_at"))
+        return self.answers().annotate(last=Greatest(spoken, models.F("created_at")))
 
     def live(self) -> PostQuerySet:
         """Posts that everyone who sees their thread may read; the ones that counters count."""
@@ -128,6 +136,11 @@ class Post(Moderated):
     html = models.TextField(_("HTML"), editable=False)
     revision_count = models.PositiveIntegerField(_("revisions"), default=0, editable=False)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    active_at = models.DateTimeField(
+        _("last active"),
+        auto_now_add=True,
+        help_text=_("Of an answer: when it or the last comment on it was written."),
+    )
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
     edited_by = models.ForeignKey(
         "accounts.User",
@@ -168,6 +181,7 @@ class Post(Moderated):
             models.Index(fields=("state", "-id"), name="post_by_state"),
             models.Index(fields=("author", "-id"), name="post_by_author"),
             models.Index(fields=("thread", "kind", "-score", "-id"), name="post_best"),
+            models.Index(fields=("thread", "kind", "-active_at", "-id"), name="post_active"),
             models.Index(fields=("subject", "root", "id"), name="post_about"),
         )
 
