@@ -24,13 +24,21 @@ from portal.ready import keeping, middleware
 from portal.ready.models import ReadyPage
 from stories.models import Story
 from tests.cast import BlockFactory, StoryFactory, person
-from tests.community.search.test_content_stays_true import DEEDS, Deed, Scene, scene, text
+from tests.community.search.test_content_stays_true import (
+    ELSEWHERE,
+    ON_THE_TALK,
+    Deed,
+    Scene,
+    laid_scene,
+    scene,
+    text,
+)
 from tests.conftest import browser_of
 from tests.threads.asking import question
 from threads import actions
 from threads.models import Thread
 
-__all__ = ["scene", "text"]  # fixtures of the table of deeds
+__all__ = ["laid_scene", "scene", "text"]  # fixtures of the table of deeds
 
 pytestmark = pytest.mark.django_db
 
@@ -106,13 +114,23 @@ def test_it_goes_out_gzipped_to_whoever_takes_that(thread: Thread) -> None:
     assert "Accept-Encoding" in plain["Vary"]
 
 
+class TestAfterADeed:
+    @pytest.mark.parametrize("one", ON_THE_TALK, ids=lambda one: one.action)
+    def test_the_pages_say_what_is_so(self, one: Deed, laid_scene: Scene) -> None:
+        stay_true(one, laid_scene.fresh())
+
+
 @pytest.mark.parametrize(
     ("one", "text"),
-    [(one, one.text) for one in DEEDS],
+    [(one, one.text) for one in ELSEWHERE],
     indirect=["text"],
     ids=lambda one: one.action if isinstance(one, Deed) else "",
 )
-def test_after_a_deed_the_pages_say_what_is_so(one: Deed, scene: Scene) -> None:
+def test_after_a_deed_on_another_text_they_do_as_well(one: Deed, scene: Scene) -> None:
+    stay_true(one, scene)
+
+
+def stay_true(one: Deed, scene: Scene) -> None:
     if one.before:
         one.before(scene)
     paths = addresses()
