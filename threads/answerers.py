@@ -31,8 +31,8 @@ def top_answerers(tags: Collection[int]) -> list[Answerer]:
 
     Two queries. What one accepts of one's own does not count.
     """
-    carrying = TaggedThread.objects.filter(tag__in=tags).order_by("-content_object_id")
-    carrying = carrying.values("content_object")[:LATEST]
+    latest = TaggedThread.objects.filter(tag__in=tags).order_by("-content_object_id")
+    carrying = latest.values("content_object")[:LATEST]
     # States out of the planner's sight: by their index SQLite would read every live post.
     stands, around = Coalesce("state", Value("")), Coalesce("thread__state", Value(""))
     answers = Post.objects.answers().named().alias(stands=stands, around=around)

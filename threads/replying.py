@@ -76,7 +76,7 @@ def begin(request: HttpRequest, thread: Thread) -> Reply | None:
     """
     if not policy.may(request.user, "thread.answer", thread):
         return None
-    quote = quoting.begun(thread.posts, request.GET, by=request.user)
+    quote = quoting.begun(thread.posts.all(), request.GET, by=request.user)
     draft = begun(request, f"answer-{thread.pk}")
     form = AnswerForm(initial={"body": draft.body_with(quote)})
     quoting.told(form, quote)
@@ -103,7 +103,7 @@ def remark(request: HttpRequest, subject: Post) -> Reply:
         pk = request.GET.get("reply", "")
         is_number = pk.isascii() and pk.isdecimal() and len(pk) < 19
         parent = _answered(subject, int(pk), by=request.user) if is_number else None
-        quote = quoting.begun(subject.thread.posts, request.GET, by=request.user)
+        quote = quoting.begun(subject.thread.posts.all(), request.GET, by=request.user)
         draft = begun(request, _name(subject, parent))
         initial = {"parent": parent and parent.pk, "body": draft.body_with(quote)}
         form = RemarkForm(initial=initial)
