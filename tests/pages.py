@@ -263,8 +263,8 @@ def fill_the_shelf() -> Shelf:
     turn = talk.blocks.exclude(speaker=None).order_by("position")[0]
     passage = passages.find(story.blocks.filter(kind="paragraph")[2])
     marked = mark_words(story, member)
-    kept = save_things(story, asked, member)
-    kept_last = kept.items.order_by("pk")[1]
+    shelved = save_things(story, asked, member)
+    shelved_last = shelved.items.order_by("pk")[1]
     about = ask_about(passage, member, editor, asked.thread)
     unclear = StoryFactory.create(title="Found on a wall", slug="wall", rights=Rights.UNKNOWN)
     gone = StoryFactory.create(title="Taken back", slug="back", status=Status.WITHDRAWN)
@@ -304,13 +304,13 @@ def fill_the_shelf() -> Shelf:
         Page("story, on a block", f"{address}?at={story.blocks.all()[1].key}", "ada"),
         Page("saved", "/shelf/", "ada"),
         Page("saved, none", "/shelf/", "grace"),
-        Page("saved, a list", kept.get_absolute_url(), "ada"),
-        Page("saved, shared", f"/shelf/shared/{kept.share_key}/"),
-        Page("saved, one thing", kept_last.get_absolute_url(), "ada"),
+        Page("saved, a list", shelved.get_absolute_url(), "ada"),
+        Page("saved, shared", f"/shelf/shared/{shelved.share_key}/"),
+        Page("saved, one thing", shelved_last.get_absolute_url(), "ada"),
         Page("save for later", f"/shelf/save/?what=passage-{story.pk}&at={marked.key}", "grace"),
         Page("make a list", "/shelf/new/", "ada"),
-        Page("rename a list", f"{kept.get_absolute_url()}edit/", "ada"),
-        Page("delete a list", f"{kept.get_absolute_url()}delete/", "ada"),
+        Page("rename a list", f"{shelved.get_absolute_url()}edit/", "ada"),
+        Page("delete a list", f"{shelved.get_absolute_url()}delete/", "ada"),
         Page("highlights", "/shelf/highlights/", "ada"),
         Page("highlights, none", "/shelf/highlights/", "grace"),
         Page("highlights, none like that", "/shelf/highlights/?story=none&label=x", "ada"),

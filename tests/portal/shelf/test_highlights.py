@@ -96,7 +96,7 @@ def test_nobody_else_sees_a_mark(
         assert b"Mine." not in other.get(story.get_absolute_url()).content
     assert Client().get(story.get_absolute_url()).content == before
     assert b"kept" not in before
-    assert b"/shelf/" not in before
+    assert b"/shelf/highlights/" not in before
 
 
 def test_marks_cost_one_query_however_many_there_are(owner: User, client: Client) -> None:
