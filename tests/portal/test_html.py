@@ -10,15 +10,17 @@ import html5lib
 import pytest
 from django.test import Client
 
-from tests.conftest import browser_of
+from tests.conftest import Laid, browser_of
 from tests.pages import Page, Shelf, fill_the_shelf
 
 SETS_A_COOKIE = {"sign in", "sign up", "reset"}  # their forms need one against forgery
 
 
-@pytest.fixture
-def shelf(db: None) -> Shelf:
-    return fill_the_shelf()
+@pytest.fixture(scope="class")
+def shelf(laid: Laid) -> Shelf:
+    """Laid once: its pages are only looked at."""
+    with laid():
+        return fill_the_shelf()
 
 
 def fetch(shelf: Shelf, page: Page):  # type: ignore[no-untyped-def]
@@ -61,28 +63,28 @@ def faults(html: str) -> list[str]:
     return found
 
 
-def test_every_page_is_valid_and_keeps_the_rules(shelf: Shelf) -> None:
-    for page in shelf.pages:
-        response = fetch(shelf, page)
-        html = response.content.decode()
-        assert faults(html) == [], page.name
-        if page.status == 200:
-            policy = response["Content-Security-Policy"]
-            assert "unsafe" not in policy, page.name
-            assert "default-src 'none'" in policy, page.name
+@pytest.mark.django_db
+class TestEveryPage:
+    def test_every_page_is_valid_and_keeps_the_rules(self, shelf: Shelf) -> None:
+        for page in shelf.pages:
+            response = fetch(shelf, page)
+            html = response.content.decode()
+            assert faults(html) == [], page.name
+            if page.status == 200:
+                policy = response["Content-Security-Policy"]
+                assert "unsafe" not in policy, page.name
+                assert "default-src 'none'" in policy, page.name
 
+    def test_a_visitor_gets_no_cookie(self, shelf: Shelf) -> None:
+        for page in shelf.pages:
+            if not page.as_handle and page.name not in SETS_A_COOKIE:
+                assert not fetch(shelf, page).cookies, page.name
 
-def test_a_visitor_gets_no_cookie(shelf: Shelf) -> None:
-    for page in shelf.pages:
-        if not page.as_handle and page.name not in SETS_A_COOKIE:
-            assert not fetch(shelf, page).cookies, page.name
-
-
-def test_a_members_page_is_theirs_alone(shelf: Shelf) -> None:
-    for page in shelf.pages:
-        if page.as_handle and page.status == 200:
-            control = fetch(shelf, page)["Cache-Control"]
-            assert "private" in control, page.name
-            is_secret = page.path.startswith(("/accounts/", "/settings/"))
-            wanted = "no-store" if is_secret else "no-cache"
-            assert wanted in control, page.name
+    def test_a_members_page_is_theirs_alone(self, shelf: Shelf) -> None:
+        for page in shelf.pages:
+            if page.as_handle and page.status == 200:
+                control = fetch(shelf, page)["Cache-Control"]
+                assert "private" in control, page.name
+                is_secret = page.path.startswith(("/accounts/", "/settings/"))
+                wanted = "no-store" if is_secret else "no-cache"
+                assert wanted in control, page.name
