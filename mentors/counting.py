@@ -27,7 +27,9 @@ def recount(mentor: int) -> None:
         answered=Count("answered_at"),
     )
     times = rows.filter(answered_at__isnull=False).values_list("sent_at", "answered_at")
-    hours = [(answered - sent).total_seconds() / HOUR for sent, answered in times]
+    hours = [
+        (answered - sent).total_seconds() / HOUR for sent, answered in times if sent and answered
+    ]
     usual = max(round(median(hours)), 0) if hours else None
     Mentor.objects.filter(pk=mentor).update(**counts, answer_hours=usual)
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("stories/", include("stories.urls")),
     path("threads/", include("threads.urls")),
+    path("mentors/requests/", include("mentors.request_urls")),
     path("uploads/", include("stories.picture_urls")),
     path("feeds/threads/", include("threads.feed_urls")),
     path("feeds/people/<slug:handle>/", PersonFeed(), name="person_feed"),

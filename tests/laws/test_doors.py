@@ -22,6 +22,7 @@ from community.search import leaving
 from community.search.models import SavedSearch
 from community.search.saving import save_search
 from community.tags.models import Tag
+from mentors.models import Request
 from portal.shelf import actions as shelf
 from portal.shelf.highlighting import highlight
 from portal.shelf.models import Highlight, SavedItem
@@ -29,6 +30,7 @@ from stories.models import Block, Story
 from stories.models.story import Status
 from tests.cast import BlockFactory, StoryFactory, person
 from tests.conftest import Laid, browser_of
+from tests.mentors.requesting import requested
 from threads import actions, passages
 from threads.models import Draft, Post
 from threads.notices import EDIT
@@ -123,6 +125,12 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "highlights:new": ("post", (SIGN_IN, 302, 302, 302, 302)),
     "highlights:edit": ("get", ONLY_ITS_OWNERS),
     "highlights:delete": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "requests:index": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "requests:new": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "requests:line": ("post", (SIGN_IN, 302, 302, 302, 302)),
+    "requests:come_back": ("post", (SIGN_IN, *[NOT_HERE] * 4)),  # none of them is a mentor
+    "requests:detail": ("get", ONLY_ITS_OWNERS),
+    "requests:move": ("post", (SIGN_IN, NOT_HERE, 422, NOT_HERE, NOT_HERE)),  # an old page's
     "tags:index": ("get", ALL_MAY),
     "tags:detail": ("get", ALL_MAY),
     "settings_abilities": ("get", (SIGN_IN, OK, OK, OK, OK)),
@@ -258,6 +266,8 @@ def address(name: str, post: Post) -> str:
         return reverse(name, args=[post.revisions.earliest("pk").pk])
     if name in OF_THE_OWNER:
         return reverse(name, args=[OF_THE_OWNER[name](post).pk])
+    if name == "requests:line":
+        return reverse(name, args=[request_of(post).mentor.person.handle])
     if name == "notifications:mailed":
         return opening.address(notice_about(post))
     if name == "notifications:unsubscribe":
@@ -293,6 +303,12 @@ def highlight_under(post: Post) -> Highlight:
     return highlight(words.story, words, by=post.author, label="insight")
 
 
+def request_of(post: Post) -> Request:
+    """What the author of `post` asks a mentor, the same request each time."""
+    assert post.author is not None
+    return Request.objects.filter(mentee=post.author).first() or requested(mentee=post.author)
+
+
 def draft_beside(post: Post) -> Draft:
     """An edit of `post` that its author has begun, the same one each time."""
     kept = Draft.objects.filter(owner=post.author).first()
@@ -310,6 +326,7 @@ OF_THE_OWNER: dict[str, Callable[[Post], Any]] = {
     **dict.fromkeys(("highlights:edit", "highlights:delete"), highlight_under),
     **dict.fromkeys(("saved_searches:edit", "saved_searches:delete"), saved_by),
     "threads:discard_draft": draft_beside,
+    **dict.fromkeys(("requests:detail", "requests:move"), request_of),
 }
 
 
@@ -318,6 +335,7 @@ def answers(name: str, post: Post, clients: dict[str, Client]) -> tuple[int, ...
     sent = {"body": "Me too.", "key": "k", "block": "k", "value": "up"}
     sent |= {"thing": f"story-{post.thread.story_id}", "seen": str(post.revision_count)}
     sent |= {"story": "a-story", "at": "k", "label": "insight", "draft": "ask"}
+    sent |= {"verb": "withdraw"}
     sent |= {"what": f"passage-{post.thread.story_id}"}
     body = sent if method == "post" else {}
     return tuple(
