@@ -258,12 +258,12 @@ def test_a_fault_of_one_file_does_not_stop_the_others(folder, monkeypatch):
 def test_many_files_stream_in_flat_memory(tmp_path):
     paragraph = "It was a long way and we kept count of every mile that lay behind us. " * 4
     body = "\n\n".join(f"{paragraph} Mile {part}." for part in range(20))
-    for number in range(45):
+    for number in range(30):
         (tmp_path / f"{number}.md").write_text(f"---\ntitle: Mile {number}\n---\n\n{body}\n")
     held: list[int] = []
 
     def measure(done: int, total: int) -> None:
-        if done % 15 == 0:
+        if done % 10 == 0:
             gc.collect()
             held.append(tracemalloc.get_traced_memory()[0])
 
@@ -271,8 +271,8 @@ def test_many_files_stream_in_flat_memory(tmp_path):
     totals = import_paths([tmp_path], on_story=lambda outcome, report: None, on_progress=measure)
     tracemalloc.stop()
 
-    assert totals.created == 45
-    per_file = (held[2] - held[1]) / 15  # by then every cache is warm
+    assert totals.created == 30
+    per_file = (held[2] - held[1]) / 10  # by then every cache is warm
     assert per_file < 2_000, held  # bytes; such a document is 6,000 on disk, far more in memory
 
 
