@@ -10,6 +10,7 @@ from community.lib.abilities import all_abilities
 from community.limits.actions import Trust, all_limits
 from community.moderation.actions import LONGEST_SANCTION
 from community.notifications import rounds, wishing
+from portal.shelf.actions import MOST_ITEMS, MOST_LISTS
 from portal.shelf.highlighting import MOST_A_STORY
 from threads import limits, nudging
 from threads.actions.questions import LONGEST_TITLE, MOST_TAGS, SHORTEST_TITLE
@@ -41,6 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "most_tags": MOST_TAGS,
         "depth": MAX_DEPTH,
         "most_highlights": MOST_A_STORY,
+        "most_lists": MOST_LISTS,
+        "most_items": MOST_ITEMS,
         "unanswered_days": nudging.UNANSWERED_AFTER.days,
         "reminders": nudging.MOST_A_WEEK,
         "helped_days": nudging.DID_IT_ANSWER_AFTER.days,
