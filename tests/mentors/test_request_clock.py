@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,7 +26,7 @@ MAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def day() -> time_machine.Coordinates:  # type: ignore[misc]
+def day() -> Iterator[Any]:
     with time_machine.travel(MAY, tick=False) as moving:
         yield moving
 
@@ -40,7 +41,7 @@ def told(who: User) -> list[str]:
     return list(rows.values_list("event", flat=True))
 
 
-def comes(day: time_machine.Coordinates, number: int) -> None:
+def comes(day: Any, number: int) -> None:
     """It is day `number`, and the clock goes round twice."""
     day.move_to(MAY + timedelta(days=number, minutes=1))
     Mentor.objects.update(seen_at=datetime.now(UTC))
@@ -52,9 +53,7 @@ def state(request: Request) -> str:
     return Request.objects.get(pk=request.pk).state
 
 
-def test_past_the_mentors_own_date_the_next_is_asked_too(
-    day: time_machine.Coordinates, mentee: User
-) -> None:
+def test_past_the_mentors_own_date_the_next_is_asked_too(day: Any, mentee: User) -> None:
     mentors = [MentorFactory.create(answer_days=days) for days in (5, 3, 3)]
     brief = drafted(mentee, *mentors)
     send(brief, by=mentee)
@@ -72,9 +71,7 @@ def test_past_the_mentors_own_date_the_next_is_asked_too(
     assert (mentors[0].asked, mentors[0].answered) == (1, 0)
 
 
-def test_while_somebody_talks_with_the_mentee_nobody_else_is_asked(
-    day: time_machine.Coordinates, mentee: User
-) -> None:
+def test_while_somebody_talks_with_the_mentee_nobody_else_is_asked(day: Any, mentee: User) -> None:
     brief = drafted(mentee, *MentorFactory.create_batch(2, answer_days=3))
     first = send(brief, by=mentee)
     VERBS[Verb.ASK](first, by=first.mentor.person, words="Since when?")
@@ -83,7 +80,7 @@ def test_while_somebody_talks_with_the_mentee_nobody_else_is_asked(
 
 
 def test_silence_is_reminded_of_thrice_then_it_expires_and_may_be_opened_for_a_week(
-    day: time_machine.Coordinates,
+    day: Any,
 ) -> None:
     request = requested(State.SENT)
     mentor, mentee = request.mentor.person, request.mentee
@@ -100,7 +97,7 @@ def test_silence_is_reminded_of_thrice_then_it_expires_and_may_be_opened_for_a_w
     assert told(mentor)[-1] == "request-changed"
 
 
-def test_after_day_35_it_stays_closed(day: time_machine.Coordinates) -> None:
+def test_after_day_35_it_stays_closed(day: Any) -> None:
     request = requested(State.SENT)
     comes(day, 28)
     day.move_to(MAY + timedelta(days=35, hours=1))
@@ -109,7 +106,7 @@ def test_after_day_35_it_stays_closed(day: time_machine.Coordinates) -> None:
 
 
 def test_whose_turn_it_is_is_reminded_and_to_read_it_gains_no_time(
-    day: time_machine.Coordinates,
+    day: Any,
 ) -> None:
     read, asked = requested(State.SENT), requested(State.ASKED)
     day.move_to(MAY + timedelta(days=6))
@@ -120,13 +117,13 @@ def test_whose_turn_it_is_is_reminded_and_to_read_it_gains_no_time(
     assert told(asked.mentor.person) == told(read.mentee) == []
 
 
-def test_a_clock_that_stood_still_reminds_once(day: time_machine.Coordinates) -> None:
+def test_a_clock_that_stood_still_reminds_once(day: Any) -> None:
     request = requested(State.SENT)
     comes(day, 22)
     assert told(request.mentor.person) == ["request-waits"]
 
 
-def test_an_answer_begins_the_count_anew(day: time_machine.Coordinates) -> None:
+def test_an_answer_begins_the_count_anew(day: Any) -> None:
     request = requested(State.ASKED)
     comes(day, 20)
     VERBS[Verb.ANSWER](request, by=request.mentee, words="Since March.")
@@ -135,7 +132,7 @@ def test_an_answer_begins_the_count_anew(day: time_machine.Coordinates) -> None:
     assert told(request.mentor.person) == ["request-answered", "request-waits"]
 
 
-def test_two_lapses_in_a_row_pause_the_mentor(day: time_machine.Coordinates) -> None:
+def test_two_lapses_in_a_row_pause_the_mentor(day: Any) -> None:
     mentor = MentorFactory.create(places=3)
     requested(State.SENT, mentor=mentor)
     comes(day, 28)
@@ -149,21 +146,21 @@ def test_two_lapses_in_a_row_pause_the_mentor(day: time_machine.Coordinates) -> 
     assert told(mentor.person).count("mentor-paused") == 1
 
 
-def test_the_mentees_silence_is_not_the_mentors(day: time_machine.Coordinates) -> None:
+def test_the_mentees_silence_is_not_the_mentors(day: Any) -> None:
     request = requested(State.ASKED)
     comes(day, 28)
     request.mentor.refresh_from_db()
     assert (state(request), request.mentor.lapsed) == (State.EXPIRED, 0)
 
 
-def test_an_answer_ends_the_row_of_lapses(day: time_machine.Coordinates) -> None:
+def test_an_answer_ends_the_row_of_lapses(day: Any) -> None:
     request = requested(State.SENT, mentor=MentorFactory.create(lapsed=1))
     VERBS[Verb.DECLINE](request, by=request.mentor.person, words="Not now.")
     request.mentor.refresh_from_db()
     assert request.mentor.lapsed == 0
 
 
-def test_the_days_can_be_set(day: time_machine.Coordinates, settings: Any) -> None:
+def test_the_days_can_be_set(day: Any, settings: Any) -> None:
     settings.REQUEST_NUDGE_DAYS, settings.REQUEST_EXPIRES_DAYS = [2], 4
     request = requested(State.SENT)
     comes(day, 2)
@@ -172,7 +169,7 @@ def test_the_days_can_be_set(day: time_machine.Coordinates, settings: Any) -> No
     assert state(request) == State.EXPIRED
 
 
-def test_work_is_offered_only_when_something_is_due(day: time_machine.Coordinates) -> None:
+def test_work_is_offered_only_when_something_is_due(day: Any) -> None:
     requested(State.SENT)
     assert not something_is_due()
     offer_requests()

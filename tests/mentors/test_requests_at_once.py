@@ -25,9 +25,7 @@ pytestmark = [
 def test_the_last_free_place_goes_to_one() -> None:
     mentor = MentorFactory.create(places=1)
     pair = [requested(State.SENT, mentor=mentor) for _number in range(2)]
-    raised = at_once(
-        *(lambda one=one: VERBS[Verb.ACCEPT](one, by=mentor.person) for one in pair)  # type: ignore[misc]
-    )
+    raised = at_once(*(lambda one=one: VERBS[Verb.ACCEPT](one, by=mentor.person) for one in pair))
     assert [type(error) for error in raised] == [ValidationError]
     assert "no free place" in str(raised[0])
     assert sorted(Request.objects.values_list("state", flat=True)) == ["accepted", "sent"]
@@ -42,7 +40,7 @@ def test_of_two_mentors_who_accept_one_request_one_wins() -> None:
     VERBS[Verb.SEND](brief.requests.get(rank=2), by=mentee)
     pair = list(brief.requests.for_list())
     raised = at_once(
-        *(lambda one=one: VERBS[Verb.ACCEPT](one, by=one.mentor.person) for one in pair)  # type: ignore[misc]
+        *(lambda one=one: VERBS[Verb.ACCEPT](one, by=one.mentor.person) for one in pair)
     )
     assert [type(error) for error in raised] == [MovedOnError]
     assert sorted(Request.objects.values_list("state", flat=True)) == ["accepted", "withdrawn"]
