@@ -5,7 +5,7 @@ WORDS = """
     edit editor everyone export feeds former-member help here home index inbox journal legal
     limits log login logout me media members mentor mentors moderation moderator moderators new
     nobody notifications null official password people portal postmaster privacy questions
-    readyz healthz report requests robots root search security settings shelf signup sitemap staff static
-    stories support system tags team terms threads undefined uploads webmaster
+    readyz healthz report requests robots root search security settings shelf signup sitemap staff
+    static stories support system tags team terms threads undefined uploads webmaster
 """
 RESERVED = frozenset(WORDS.split())
