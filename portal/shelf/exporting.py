@@ -135,11 +135,10 @@ def _told_item(entry: showing.Entry) -> str:
         return _paragraphs(*about, _lines(item.note))
     by = ", ".join(_writers(entry))
     about = [entry.kind, escape(by), _day(item.saved_at)]
-    lost = _("These words are no longer in the story.")
     return _paragraphs(
         f"### [{escaped(entry.title)}](<{_absolute(entry.url)}>)",
         " · ".join(part for part in about if part),
-        _quoted(entry.words) or (f"*{lost}*" if entry.state == showing.State.LOST else ""),
+        _quoted(entry.words) or ("" if entry.state == showing.State.HERE else _unseen()),
         _lines(item.note),
     )
 
@@ -149,7 +148,10 @@ def _told_highlight(entry: highlight_list.Entry) -> str:
     story = entry.story
     title = f"[{escaped(story.title)}](<{_absolute(entry.url)}>)" if story else _("No longer here")
     return _paragraphs(
-        f"### {label}: {title}", day, _quoted(entry.words), _lines(entry.highlight.note)
+        f"### {label}: {title}",
+        day,
+        _quoted(entry.words) or _unseen(),
+        _lines(entry.highlight.note),
     )
 
 
@@ -159,6 +161,10 @@ def _paragraphs(*parts: str) -> str:
 
 def _quoted(words: str) -> str:
     return "\n".join(f"> {line}" for line in escape(words).split("\n")) if words else ""
+
+
+def _unseen() -> str:
+    return f"*{_('Its words are not there to be read now.')}*"
 
 
 def _lines(note: str) -> str:

@@ -102,6 +102,7 @@ def test_words_that_are_gone_are_told_by_nothing(
         assert "On roses" in page.words
         assert "patience" not in page.words
     assert "patience" not in exported(plants)
+    assert "Its words are not there to be read now." in exported(plants)
 
 
 def test_words_that_moved_are_found_in_their_new_place(
