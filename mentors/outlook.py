@@ -110,8 +110,8 @@ class Line:
 
     @property
     def turn(self) -> str:
-        """Whose turn it is; empty when it is nobody's."""
-        if self.request.turn is None:
+        """Whose turn it is; empty when it is nobody's, as while another choice is asked first."""
+        if self.request.turn is None or self.request.state == State.DRAFT:
             return ""
         return _("It is your turn") if self.is_mine else _("It is the turn of %s") % self.other
 

@@ -97,6 +97,12 @@ class BriefForm(forms.Form):
             self.add_error(None, _("Choose each mentor once."))
         return data
 
+    def mark_needed(self) -> None:
+        """Show as needed what must be told before it is sent, although a draft does without."""
+        for name, field in self.fields.items():
+            if name in {"goal", "situation", "first"} or name.startswith("answer_"):
+                field.required = True
+
     def require_answers(self) -> bool:
         """Whether every question is answered; it says where not."""
         for mentor in self.chosen:

@@ -209,6 +209,7 @@ def _detail_page(
 def _form_page(
     request: HttpRequest, form: BriefForm, *, status: HTTPStatus = OK, stale: Brief | None = None
 ) -> HttpResponse:
+    form.mark_needed()
     unoffered = [one for one in form.chosen if not one.is_offered]
     context = {"form": form, "stale": stale, "unoffered": unoffered}
     return render(request, "mentors/requests/new.html", context, status=status)

@@ -16,6 +16,9 @@ from community.search.models import SavedSearch
 from community.search.saving import save_search
 from community.tags import actions as tags
 from community.tags.models import Tag
+from mentors.actions import VERBS, join_line
+from mentors.models import Request
+from mentors.states import State, Verb
 from portal.shelf import actions as shelf
 from portal.shelf.highlighting import highlight
 from portal.shelf.models import Highlight, ReadingList
@@ -24,6 +27,8 @@ from stories.files import import_paths
 from stories.models import Passage, Story
 from stories.models.story import Rights, Status
 from tests.cast import StoryFactory, person
+from tests.mentors.mentoring import MentorFactory
+from tests.mentors.requesting import requested
 from threads import actions, passages
 from threads.models import AskTemplate, Post, Suggestion, Thread
 
@@ -237,6 +242,19 @@ def keep_searches(member: User) -> SavedSearch:
     return save_search("phd kind:story", by=member, cadence="weekly", name="Doctorates")
 
 
+def ask_a_mentor(mentee: User) -> Request:
+    """Let `mentee` ask a mentor, who asks for more; and wait in line for one without a place."""
+    mentor = MentorFactory.create(person=person("gil", display_name="Gil Ade"))
+    mentor.questions.create(position=1, text=f"What brought you here? {NO_BLANK}")
+    sent = requested(mentee=mentee, mentor=mentor)
+    sent.answers.create(position=1, question="What brought you here?", text=NO_BLANK)
+    asked = VERBS[Verb.ASK](sent, by=mentor.person, words=f"Since when? {NO_BLANK}")
+    full = MentorFactory.create(person=person("fay"), places=1)
+    requested(State.ACTIVE, mentor=full)
+    join_line(full, by=mentee)
+    return asked
+
+
 def fill_the_shelf() -> Shelf:
     """Import the stories that ship, and let two members talk under one of them."""
     assert import_paths([settings.SEEDS_DIR], publish=True).failed == []
@@ -290,6 +308,7 @@ def fill_the_shelf() -> Shelf:
         "tags/tag",
     )
     lists += ("threads/suggestion", "moderation/sanction", "moderation/sanction/add")
+    asked_mentor = ask_a_mentor(member)
     pages = [
         Page("home", "/"),
         Page("stories", "/stories/"),
@@ -308,6 +327,12 @@ def fill_the_shelf() -> Shelf:
         Page("saved, shared", f"/shelf/shared/{shelved.share_key}/"),
         Page("saved, one thing", shelved_last.get_absolute_url(), "ada"),
         Page("save for later", f"/shelf/save/?what=passage-{story.pk}&at={marked.key}", "grace"),
+        Page("requests", "/mentors/requests/", "ada"),
+        Page("requests, none", "/mentors/requests/", "grace"),
+        Page("requests, to me", "/mentors/requests/?as=mentor", "gil"),
+        Page("request, my turn", asked_mentor.get_absolute_url(), "ada"),
+        Page("request, the mentor's", asked_mentor.get_absolute_url(), "gil"),
+        Page("ask a mentor", "/mentors/requests/new/?mentor=gil", "grace"),
         Page("make a list", "/shelf/new/", "ada"),
         Page("rename a list", f"{shelved.get_absolute_url()}edit/", "ada"),
         Page("delete a list", f"{shelved.get_absolute_url()}delete/", "ada"),

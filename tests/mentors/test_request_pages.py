@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from community.accounts.models import User
+from community.notifications import mailing
+from community.notifications.models import Mail
 from mentors.actions import VERBS, join_line
 from mentors.models import Brief, Mentor, Request
 from mentors.states import State, Verb
@@ -223,6 +227,17 @@ def test_both_are_told_in_the_inbox_and_by_mail(mentee: User, mentor: Mentor) ->
     page = browser_of(mentee).get("/notifications/").content.decode()
     assert "Gil Ade accepted your request" in page
     assert "Request to Gil Ade" in page
+
+
+def test_a_mail_leads_to_the_request_and_only_its_receiver_gets_it(
+    mentee: User, mentor: Mentor
+) -> None:
+    request = requested(State.VIEWED, mentee=mentee, mentor=mentor)
+    VERBS[Verb.ASK](request, by=mentor.person, words="Which year are you in?")
+    mailing.mail_due(timezone.now() + timedelta(hours=2))
+    mail = Mail.objects.get()
+    assert mail.recipients == [mentee.email]
+    assert b"Gil Ade asks for more about your request" in bytes(mail.raw)
 
 
 def test_the_list_asks_as_many_queries_for_thirty_as_for_three(mentor: Mentor) -> None:
