@@ -35,3 +35,10 @@ def test_every_page_under_settings_is_listed(owner: User) -> None:
     own = {path for path in links if path.startswith(("/settings/", "/accounts/", "/shelf/"))}
     assert own
     assert own <= listed
+
+
+def test_the_menu_leads_to_each_of_them(owner: User) -> None:
+    menu = set(look(reverse("home"), browser_of(owner)).links(".menu__list a").values())
+    assert {reverse(url_name) for url_name in SETTINGS} - menu == {
+        reverse("account_logout")
+    }  # a button
