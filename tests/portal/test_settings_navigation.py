@@ -37,8 +37,6 @@ def test_every_page_under_settings_is_listed(owner: User) -> None:
     assert own <= listed
 
 
-def test_the_menu_leads_to_each_of_them(owner: User) -> None:
-    menu = set(look(reverse("home"), browser_of(owner)).links(".menu__list a").values())
-    assert {reverse(url_name) for url_name in SETTINGS} - menu == {
-        reverse("account_logout")
-    }  # a button
+def test_the_menu_leads_to_the_first_of_them(owner: User) -> None:
+    links = look(reverse("home"), browser_of(owner)).links(".menu__list a")
+    assert links["Settings"] == reverse(next(iter(SETTINGS)))
