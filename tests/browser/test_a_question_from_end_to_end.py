@@ -145,7 +145,7 @@ def edit_and_compare(page: Page) -> None:
     question = page.locator(".post").first
     question.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Your question in one sentence").fill(BETTER)
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(BETTER)
     page.get_by_role("link", name="edited", exact=True).click()
     title = page.locator(".revision__title")
