@@ -15,7 +15,7 @@ from community.lib import changes
 from community.log.actions import record
 from community.moderation.models import State
 from community.notifications.models import Notification
-from community.tags import actions as vocabulary
+from community.tags.actions import locking as vocabulary
 from community.tags.models import Tag
 from threads.actions import informing
 from threads.actions.closing import clear_closing

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import policy
 from community.log.actions import record
-from community.tags import actions as vocabulary
+from community.tags.actions import locking as vocabulary
 from community.tags.models import Tag
 from stories.models import Passage
 from threads.actions import informing

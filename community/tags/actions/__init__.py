@@ -2,7 +2,6 @@
 
 from community.tags.actions.describing import StaleDescriptionError, describe, described
 from community.tags.actions.following import follow, leave, mute
-from community.tags.actions.locking import hold
 from community.tags.actions.merging import merge
 from community.tags.actions.naming import FIELDS, check, set_tag, slug_for
 
@@ -13,7 +12,6 @@ __all__ = [
     "describe",
     "described",
     "follow",
-    "hold",
     "leave",
     "merge",
     "mute",
