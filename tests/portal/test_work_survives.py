@@ -32,7 +32,7 @@ def test_a_mail_goes_out_once_although_its_worker_was_killed(home: Path) -> None
     with mail_server(stalls=1) as sink:
         quick = {
             "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
-            "MAIL_LEASE_SECONDS": "3",
+            "MAIL_LEASE_SECONDS": "6",
             "CLOCK_SECONDS": "0.5",
         }
         with running(home, "--no-seeds", **quick) as portal:
@@ -42,7 +42,7 @@ def test_a_mail_goes_out_once_although_its_worker_was_killed(home: Path) -> None
             (worker,) = portal.find("db_worker")
             os.kill(worker, signal.SIGKILL)
             until(lambda: sink.taken, 30, f"the mail; {portal.said()}")
-            time.sleep(5)  # longer than the lease, and ten rounds of the clock
+            time.sleep(8)  # longer than the lease, and sixteen rounds of the clock
         (taken,) = sink.taken
         assert taken.recipients == ["new@example.org"]
         assert taken.raw.count(b"The link is in here.") == 2000

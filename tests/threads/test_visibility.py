@@ -43,9 +43,9 @@ def test_everybody_reads_and_only_the_owner_changes(
         return [words(link) for link in discussion(story, reader).xpath("//footer/a")]
 
     assert deeds(VISITOR) == []
-    assert deeds(owner) == ["Reply", "Edit", "Delete"]
-    assert deeds(stranger) == ["Reply", "Suggest an edit"]
-    assert deeds(moderator) == ["Reply", "Edit", "Moderate"]
+    assert deeds(owner) == ["Reply", "Quote", "Edit", "Delete"]
+    assert deeds(stranger) == ["Reply", "Quote", "Suggest an edit"]
+    assert deeds(moderator) == ["Reply", "Quote", "Edit", "Moderate"]
 
 
 def test_a_hidden_comment_shows_its_reason_to_author_and_moderators_alone(
