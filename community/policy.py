@@ -180,12 +180,23 @@ def party(person: Person, thing: Any = None) -> bool:
     return member(person) and thing.role_of(person) is not None
 
 
+def told_by(person: Person, thing: Any = None) -> bool:
+    """Whoever the thing tells of: a mentor's profile, what they claim."""
+    return member(person) and thing.person_id == person.pk
+
+
+def moderator_of_others(person: Person, thing: Any = None) -> bool:
+    """A moderator, of what somebody else tells of themselves."""
+    return moderator(person) and (thing is None or thing.person_id != person.pk)
+
+
 TABLE: dict[str, Predicate] = {
     # stories
     "story.edit": editor,
     "story.import": editor,
     "story.publish": editor,
     "story.withdraw": editor,
+    "story.link_member": staff,
     "story.read_unpublished": staff,
     "story.read_text": reads_its_text,
     "story.hide": moderator,
@@ -261,6 +272,13 @@ TABLE: dict[str, Predicate] = {
     "saved_search.save": member,
     "saved_search.list": member,
     "saved_search.change": owner,
+    # mentors
+    "mentor.become": member,
+    "mentor.edit": told_by,
+    "mentor.review": moderator,
+    "mentor.judge": moderator_of_others,
+    "story_claim.make": member,
+    "story_claim.judge": moderator_of_others,
     # requests to mentors
     "request.make": member,
     "request.move": party,

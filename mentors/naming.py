@@ -29,3 +29,40 @@ def _locale() -> Locale:
 @cache
 def _parsed(code: str) -> Locale:
     return Locale.parse(code, sep="-")
+
+
+def languages() -> dict[str, str]:
+    """The languages of two letters, and what each is called, by name."""
+    codes = [str(code) for code in _locale().languages]
+    named = {code: language(code) for code in codes if len(code) == 2}
+    return dict(sorted(named.items(), key=lambda one: one[1]))
+
+
+def countries() -> dict[str, str]:
+    """The countries and what each is called, by name."""
+    parts = _locale().territories.items()
+    named = {code: str(name) for code, name in parts if _is_country(code)}
+    return dict(sorted(named.items(), key=lambda one: one[1]))
+
+
+def language_called(typed: str) -> str | None:
+    """The code of the language that somebody typed by its name, or by its code."""
+    wanted = typed.strip().casefold()
+    by_name = {name.casefold(): code for code, name in languages().items()}
+    if wanted in by_name:
+        return by_name[wanted]
+    try:
+        return str(Locale.parse(wanted, sep="-")).replace("_", "-").lower()
+    except (UnknownLocaleError, ValueError):
+        return wanted if wanted in _locale().languages else None
+
+
+def country_called(typed: str) -> str | None:
+    """The code of the country that somebody typed by its name, or by its code."""
+    wanted, known = typed.strip(), countries()
+    by_name = {name.casefold(): code for code, name in known.items()}
+    return by_name.get(wanted.casefold()) or (wanted.upper() if wanted.upper() in known else None)
+
+
+def _is_country(code: str) -> bool:
+    return len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ"}

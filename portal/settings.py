@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "community.limits.middleware.RetryAfterMiddleware",
     "portal.middleware.TimeZoneMiddleware",
+    "mentors.seen.SeenMiddleware",
     "portal.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from community.accounts.models import User
+from community.lib import changes
 from community.moderation.actions import suspend
 from community.notifications import unsubscribing
 from community.search import leaving
@@ -16,8 +17,9 @@ from community.search.models import SavedSearch
 from community.search.saving import save_search
 from community.tags import actions as tags
 from community.tags.models import Tag
+from mentors import actions as mentor_actions
 from mentors.actions import VERBS, join_line
-from mentors.models import Request
+from mentors.models import Mentor, Request
 from mentors.states import State, Verb
 from portal.shelf import actions as shelf
 from portal.shelf.highlighting import highlight
@@ -27,7 +29,14 @@ from stories.files import import_paths
 from stories.models import Passage, Story
 from stories.models.story import Rights, Status
 from tests.cast import StoryFactory, person
-from tests.mentors.mentoring import MentorFactory
+from tests.mentors.mentoring import (
+    MentorFactory,
+    circumstance,
+    crossed,
+    has_hours,
+    met,
+    speaks,
+)
 from tests.mentors.requesting import requested
 from threads import actions, passages
 from threads.models import AskTemplate, Post, Suggestion, Thread
@@ -223,6 +232,28 @@ def mark_words(story: Story, reader: User) -> Highlight:
     return marked
 
 
+def tell_of_mentors(story: Story) -> Mentor:
+    """Let the mentor tell a lot and claim `story`, and another one wait for a moderator."""
+    gil = User.objects.get(handle="gil")
+    mentor, sunday = gil.mentor, 6
+    crossed(gil, year=2015, note=f"Over a glacier. {NO_BLANK}")
+    crossed(gil, "research-engineer", "lead", 2021, visibility="members")
+    met(gil, note="我们三个人一起走的。")
+    speaks(gil, "zh", "he")
+    circumstance(gil, "country", "CH")
+    has_hours(mentor, sunday, 18, 20)
+    mentor.tags.add(Tag.objects.get(slug="asking"))
+    claim = mentor.claims.create(text=f"Engineer at {NO_BLANK}")
+    mentor_actions.verify_claim(claim, by=User.objects.get(handle="mo"), evidence="domain")
+    mentor.claims.create(text="دكتوراه في الفيزياء")
+    mentor_actions.claim_story(story, by=gil, words=f"I wrote it. {NO_BLANK}")
+    changes.announce("mentor", mentor.pk)
+    MentorFactory.create(person=person("iris"), standing="waiting")
+    noor = MentorFactory.create(person=person("noor"), standing="waiting")
+    mentor_actions.ask_for_more(noor, by=User.objects.get(handle="mo"), words="And then?")
+    return mentor
+
+
 def save_things(story: Story, asked: Asked, reader: User) -> ReadingList:
     """Let `reader` save something of each kind in a list they share, and something that goes."""
     mine = shelf.make_list(by=reader, name="Before I write to them", about=f"In May. {NO_BLANK}")
@@ -309,6 +340,7 @@ def fill_the_shelf() -> Shelf:
     )
     lists += ("threads/suggestion", "moderation/sanction", "moderation/sanction/add")
     asked_mentor = ask_a_mentor(member)
+    told = tell_of_mentors(story)
     pages = [
         Page("home", "/"),
         Page("stories", "/stories/"),
@@ -327,6 +359,22 @@ def fill_the_shelf() -> Shelf:
         Page("saved, shared", f"/shelf/shared/{shelved.share_key}/"),
         Page("saved, one thing", shelved_last.get_absolute_url(), "ada"),
         Page("save for later", f"/shelf/save/?what=passage-{story.pk}&at={marked.key}", "grace"),
+        Page("mentor", "/mentors/gil/"),
+        Page("mentor, a member", "/mentors/gil/", "ada"),
+        Page("mentor, themselves", "/mentors/gil/", "gil"),
+        Page("mentor, asked for more", "/mentors/noor/", "noor"),
+        Page("mentor's profile", "/mentors/gil/edit/", "gil"),
+        Page("pause as a mentor", "/mentors/gil/pause/", "gil"),
+        Page("stop being a mentor", "/mentors/gil/end/", "gil"),
+        Page("become a mentor", "/mentors/new/", "grace"),
+        Page("your way", "/settings/path/", "gil"),
+        Page("your stories", f"/settings/path/story/?story={story.slug}", "gil"),
+        Page("search, a mentor", "/search/?q=glacier+kind:mentor"),
+        *(
+            Page(f"list, {name}", f"/admin/mentors/{name}/", "mo")
+            for name in ("mentor", "mentorclaim", "storyclaim")
+        ),
+        Page("review a mentor", f"/admin/mentors/mentor/{told.pk}/change/", "mo"),
         Page("requests", "/mentors/requests/", "ada"),
         Page("requests, none", "/mentors/requests/", "grace"),
         Page("requests, to me", "/mentors/requests/?as=mentor", "gil"),

@@ -72,6 +72,12 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
             found = found.filter(pk__in=same)
         return found
 
+    def for_page(self) -> MentorQuerySet:
+        """With all that a mentor's own page tells of them and not of their way."""
+        return self.select_related("person").prefetch_related(
+            "tags", "hours", "questions", "claims"
+        )
+
     def offered(self) -> MentorQuerySet:
         """Whoever may be suggested: approved, active, not paused, with a free place."""
         return self.approved().active().unpaused().with_room()
@@ -96,6 +102,12 @@ class Mentor(models.Model):  # type: ignore[django-manager-missing]  # taggit ha
     who_i_am = models.TextField(_("who I am"), max_length=3000)
     helps_with = models.TextField(_("what I can help with"), max_length=2000)
     helps_not_with = models.TextField(_("what I cannot help with"), max_length=1000, blank=True)
+    helps_not_with_visibility = models.CharField(
+        _("what I cannot help with is shown to"),
+        max_length=8,
+        choices=Visibility,
+        default=Visibility.PUBLIC,
+    )
     tags = TaggableManager(
         through="mentors.MentorTag", to="tags.Tag", blank=True, verbose_name=_("tags")
     )
@@ -172,6 +184,15 @@ class Mentor(models.Model):  # type: ignore[django-manager-missing]  # taggit ha
 
     def get_absolute_url(self) -> str:
         return reverse("mentors:detail", args=[self.person.handle])
+
+    def shows(self, field: str, viewer: Any) -> bool:
+        """Whether `viewer` may see the optional `field` (one that has a `…_visibility`)."""
+        if viewer.is_authenticated and viewer.pk == self.person_id:
+            return True
+        shown = getattr(self, f"{field}_visibility")
+        return shown == Visibility.PUBLIC or (
+            shown == Visibility.MEMBERS and bool(viewer.is_authenticated)
+        )
 
     @property
     def free(self) -> int:
@@ -262,6 +283,9 @@ class MentorClaim(models.Model):
 
     mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="claims")
     text = models.CharField(_("what is claimed"), max_length=200)
+    visibility = models.CharField(
+        _("shown to"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
+    )
     evidence = models.CharField(
         _("rests on"), max_length=8, choices=Evidence, default=Evidence.STATED
     )
@@ -297,6 +321,24 @@ class MentorClaim(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None
+
+
+class StoryClaimQuerySet(models.QuerySet["StoryClaim"]):
+    def waiting(self) -> StoryClaimQuerySet:
+        """Those that no moderator has decided."""
+        return self.filter(state=StoryClaim.State.WAITING)
+
+    def visible_to(self, person: Any) -> StoryClaimQuerySet:
+        """One's own; to moderators every one."""
+        if person is None or not person.is_authenticated:
+            return self.none()
+        if person.is_superuser or "moderator" in person.roles:
+            return self
+        return self.filter(person=person)
+
 
 class StoryClaim(models.Model):
     """A narrator says that a story is theirs; a moderator confirms or refuses."""
@@ -316,6 +358,8 @@ class StoryClaim(models.Model):
     at = models.DateTimeField(_("claimed"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
+    objects = StoryClaimQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("claim to a story")
         verbose_name_plural = _("claims to stories")
@@ -324,7 +368,14 @@ class StoryClaim(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.person_id}: {self.story_id}"
+        return f"{self.person}: {self.story}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('path:story')}#claim-{self.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
 
 
 class MentorTag(ItemBase):

@@ -21,6 +21,7 @@ register = template.Library()
 #: A member's own pages, by the names of their addresses.
 SETTINGS = {
     "settings_profile": gettext_lazy("What your page says"),
+    "path:edit": gettext_lazy("Your way so far"),
     "notification_settings:edit": gettext_lazy("What you are told of"),
     "shelf:index": gettext_lazy("Saved"),
     "highlights:index": gettext_lazy("Your highlights"),

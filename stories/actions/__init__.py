@@ -3,7 +3,7 @@
 from stories.actions.editing import mark, place_entry, set_alt
 from stories.actions.findings import DECISIONS, decide
 from stories.actions.importing import Imported, Outcome, import_document, preview_document
-from stories.actions.metadata import EDITABLE, set_metadata
+from stories.actions.metadata import EDITABLE, link_member, set_metadata
 from stories.actions.passages import quote, reattach_to, support
 from stories.actions.pictures import set_picture
 from stories.actions.places import keep_place
@@ -39,6 +39,7 @@ __all__ = [
     "import_document",
     "import_held",
     "keep_place",
+    "link_member",
     "mark",
     "merge_turns",
     "place_entry",

@@ -187,6 +187,29 @@ def put_people(story: Story, people: Mapping[int, User | None]) -> None:
 
 
 @transaction.atomic
+def link_member(credit: Credit, person: User, *, by: Any) -> Credit:
+    """Say that the name `credit` is the member `person`: a moderator has seen that it is so.
+
+    Raises ValidationError where it is another member's, SignInRequired or NotAllowed.
+    """
+    policy.require(by, "story.link_member", credit.story)
+    story = Story.objects.select_for_update().get(pk=credit.story_id)
+    fresh = story.credits.get(pk=credit.pk)
+    if fresh.person_id not in (None, person.pk):
+        raise ValidationError(_("This name is linked to another member already."))
+    if fresh.person_id is None:
+        before = _now(story, "people")
+        put_people(story, {fresh.pk: person})
+        story.set_by_editors = sorted({*story.set_by_editors, "people"})
+        story.save(update_fields=["set_by_editors"])
+        renew(story, changed="details")
+        after = _now(story, "people")
+        record("story.link_member", by=by, target=story, before=before, after=after)
+    fresh.refresh_from_db()
+    return fresh
+
+
+@transaction.atomic
 def set_metadata(story: Story, *, by: Any, **fields: Any) -> Story:
     """Set fields of `EDITABLE` in an editor's name; no later import changes them.
 

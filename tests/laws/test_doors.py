@@ -22,7 +22,7 @@ from community.search import leaving
 from community.search.models import SavedSearch
 from community.search.saving import save_search
 from community.tags.models import Tag
-from mentors.models import Request
+from mentors.models import Mentor, Request
 from portal.shelf import actions as shelf
 from portal.shelf.highlighting import highlight
 from portal.shelf.models import Highlight, SavedItem
@@ -30,6 +30,7 @@ from stories.models import Block, Story
 from stories.models.story import Status
 from tests.cast import BlockFactory, StoryFactory, person
 from tests.conftest import Laid, browser_of
+from tests.mentors.mentoring import MentorFactory
 from tests.mentors.requesting import requested
 from threads import actions, passages
 from threads.models import Draft, Post
@@ -125,6 +126,14 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "highlights:new": ("post", (SIGN_IN, 302, 302, 302, 302)),
     "highlights:edit": ("get", ONLY_ITS_OWNERS),
     "highlights:delete": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "mentors:detail": ("get", ALL_MAY),
+    "mentors:new": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "mentors:edit": ("get", ONLY_THE_OWNER),
+    "mentors:pause": ("get", ONLY_THE_OWNER),
+    "mentors:resume": ("post", (SIGN_IN, NO, 302, NO, NO)),
+    "mentors:end": ("get", ONLY_THE_OWNER),
+    "path:edit": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "path:story": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "requests:index": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "requests:new": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "requests:line": ("post", (SIGN_IN, 302, 302, 302, 302)),
@@ -266,6 +275,8 @@ def address(name: str, post: Post) -> str:
         return reverse(name, args=[post.revisions.earliest("pk").pk])
     if name in OF_THE_OWNER:
         return reverse(name, args=[OF_THE_OWNER[name](post).pk])
+    if name.startswith("mentors:") and name != "mentors:new":
+        return reverse(name, args=[mentor_of(post).person.handle])
     if name == "requests:line":
         return reverse(name, args=[request_of(post).mentor.person.handle])
     if name == "notifications:mailed":
@@ -301,6 +312,12 @@ def highlight_under(post: Post) -> Highlight:
     """A highlight of the author of `post` in its story, the same one each time."""
     words = passages.find(Block.objects.get(key="k"))
     return highlight(words.story, words, by=post.author, label="insight")
+
+
+def mentor_of(post: Post) -> Mentor:
+    """The author of `post` as a mentor, the same one each time."""
+    mine = Mentor.objects.filter(person=post.author).first()
+    return mine or MentorFactory.create(person=post.author)
 
 
 def request_of(post: Post) -> Request:

@@ -35,6 +35,9 @@ from community.search.models import Entry
 from community.search.terms import Terms, terms_of
 from community.tags import actions as tag_actions
 from community.tags.models import Tag
+from mentors import actions as mentor_actions
+from mentors.actions.profiles import WORDS
+from mentors.models import Mentor, Standing
 from portal import samples
 from stories import actions as story_actions
 from stories.actions.locking import hold
@@ -43,6 +46,7 @@ from stories.models import Story
 from stories.models.story import Rights
 from tests.cast import BlockFactory, PostFactory, StoryFactory, person
 from tests.conftest import Laid
+from tests.mentors.mentoring import MentorFactory, crossed
 from tests.stories.documents import block, imported
 from threads import actions as thread_actions
 from threads.models import Post, Suggestion, Thread
@@ -54,6 +58,7 @@ MODULES: dict[str, ModuleType] = {
     "threads": thread_actions,
     "tags": tag_actions,
     "moderation": moderation,
+    "mentors": mentor_actions,
 }
 TALK = """\
 ---
@@ -191,6 +196,25 @@ CHANGE_NOTHING_FOUND = {
     "tags.follow": "what somebody follows is nobody else's business",
     "tags.mute": "what somebody mutes is nobody else's business",
     "tags.leave": "what somebody follows is nobody else's business",
+    "mentors.send_for_review": "what waits for a moderator is found by nobody",
+    "mentors.print_of": "it writes nothing",
+    "mentors.seen_of": "it writes nothing",
+    "mentors.touch": "when somebody was here last is not searched",
+    "mentors.pause_mentoring": "whoever rests is found as before",
+    "mentors.resume_mentoring": "whoever rests is found as before",
+    "mentors.come_back": "whoever rests is found as before",
+    "mentors.verify_claim": "what a claim rests on is not searched",
+    "mentors.unverify_claim": "what a claim rests on is not searched",
+    "mentors.claim_story": "a claim to a story is its moderators' business",
+    "mentors.refuse_story": "a claim to a story is its moderators' business",
+    **dict.fromkeys(
+        (
+            *("mentors.save_brief", "mentors.discard_brief", "mentors.draft_of", "mentors.send"),
+            *("mentors.ask_next", "mentors.join_line", "mentors.leave_line", "mentors.place"),
+            "mentors.tell_line",
+        ),
+        "a request is its two people's business",
+    ),
 }
 
 
@@ -764,6 +788,88 @@ def _(scene: Scene) -> None:
 @deed("moderation.change_state", gone="bicycle or grateful")
 def _(scene: Scene) -> None:
     moderation.change_state(scene.story, State.HELD, code="story.hide", by=scene.moderator)
+
+
+# --------------------------------------------------------------------------------------- mentors
+
+
+def mentors(standing: str = Standing.APPROVED) -> Do:
+    """Lets the owner of the scene be a mentor who helps with moorings."""
+
+    def make(scene: Scene) -> None:
+        crossed(scene.owner, note="On a barge.")
+        made = MentorFactory.create(
+            person=scene.owner, standing=standing, helps_with="Knots and moorings."
+        )
+        made.tagged_items.create(tag=tag(scene))
+        changes.announce("mentor", made.pk)
+
+    return make
+
+
+def save(scene: Scene, **words: str) -> Mentor:
+    mine = Mentor.objects.filter(person=scene.owner).first() or Mentor(
+        headline="Barges", who_i_am="I.", helps_with="Knots and moorings."
+    )
+    return mentor_actions.save_profile(
+        by=scene.owner,
+        seen=mentor_actions.seen_of(scene.owner),
+        words={name: getattr(mine, name) for name in WORDS} | words,
+        way=mentor_actions.Way(
+            crossings=[{"from_role": "student", "to_role": "lead", "year": 2001}]
+        ),
+        tags=[tag(scene)],
+    )
+
+
+@deed("mentors.save_profile", gone="barge kind:mentor", come="ropes kind:mentor", before=mentors())
+def _(scene: Scene) -> None:
+    save(scene, helps_with="Ropes.")
+
+
+@deed("mentors.save_profile")
+def _(scene: Scene) -> None:
+    save(scene)
+    assert not hits("kind:mentor")
+
+
+@deed("mentors.approve_mentor", come="moorings kind:mentor", before=mentors(Standing.WAITING))
+def _(scene: Scene) -> None:
+    mentor_actions.approve_mentor(scene.owner.mentor, by=scene.moderator)
+
+
+@deed("mentors.ask_for_more", gone="moorings kind:mentor", before=mentors())
+def _(scene: Scene) -> None:
+    mentor_actions.ask_for_more(scene.owner.mentor, by=scene.moderator, words="Since when?")
+
+
+@deed("mentors.decline_mentor", gone="moorings kind:mentor", before=mentors())
+def _(scene: Scene) -> None:
+    mentor_actions.decline_mentor(scene.owner.mentor, by=scene.moderator, words="Not so.")
+
+
+@deed("mentors.end_mentoring", gone="moorings kind:mentor", before=mentors())
+def _(scene: Scene) -> None:
+    mentor_actions.end_mentoring(scene.owner.mentor, by=scene.owner)
+
+
+@deed("mentors.set_way", gone="barge kind:mentor", before=mentors())
+def _(scene: Scene) -> None:
+    seen = mentor_actions.print_of(scene.owner)
+    mentor_actions.set_way(scene.owner, mentor_actions.Way(), by=scene.owner, seen=seen)
+
+
+@deed("mentors.confirm_story")
+def _(scene: Scene) -> None:
+    claim = mentor_actions.claim_story(scene.story, by=scene.owner, words="I am Nora.")
+    credit = scene.story.credits.get(name="Nora Field")
+    mentor_actions.confirm_story(claim, by=scene.moderator, credit=credit)
+
+
+@deed("stories.link_member")
+def _(scene: Scene) -> None:
+    credit = scene.story.credits.get(name="Nora Field")
+    story_actions.link_member(credit, scene.owner, by=scene.moderator)
 
 
 # ---------------------------------------------------------------------------------------- the law
