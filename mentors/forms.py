@@ -40,13 +40,22 @@ class SlugsField(forms.MultipleChoiceField):
         """Whatever is no tag any more is passed over."""
 
 
+class NeededToSend(forms.CharField):
+    """Marked as needed; a draft may leave it empty, for what lacks is said when it is sent."""
+
+    def validate(self, value: Any) -> None:
+        """An empty one is a beginning."""
+
+
 class TextField(forms.CharField):
     """Words with even line ends, counted as the browser counts them."""
+
+    is_needed = False
 
     def __init__(self, label: Any, most: int, rows: int, help_text: Any = "") -> None:
         super().__init__(
             label=label,
-            required=False,
+            required=self.is_needed,
             max_length=most,
             widget=forms.Textarea(attrs={"rows": rows}),
             help_text=help_text,
@@ -57,17 +66,22 @@ class TextField(forms.CharField):
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+class NeededText(TextField, NeededToSend):
+    is_needed = True
+
+
 class ProfileForm(forms.Form):
     """What a mentor says of themselves; what it must have is asked when it is sent."""
 
-    headline = forms.CharField(
+    use_required_attribute = False
+
+    headline = NeededToSend(
         label=gettext_lazy("In one line"),
-        required=False,
         max_length=120,
         help_text=gettext_lazy("What you would say first. It stands below your name."),
     )
-    who_i_am = TextField(gettext_lazy("Who I am"), 3000, 6)
-    helps_with = TextField(gettext_lazy("What I can help with"), 2000, 5)
+    who_i_am = NeededText(gettext_lazy("Who I am"), 3000, 6)
+    helps_with = NeededText(gettext_lazy("What I can help with"), 2000, 5)
     helps_not_with = TextField(gettext_lazy("What I cannot help with"), 1000, 3)
     helps_not_with_visibility = shown()
     often = SlugsField(
@@ -254,7 +268,7 @@ class StoryForm(forms.Form):
     story = forms.CharField(
         label=gettext_lazy("The story"), max_length=500, help_text=gettext_lazy("Its address.")
     )
-    words = TextField(
+    words = NeededText(
         gettext_lazy("How a moderator can tell that it is yours"),
         1000,
         4,

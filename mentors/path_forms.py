@@ -41,8 +41,13 @@ def note() -> forms.CharField:
 
 def year() -> forms.IntegerField:
     box = forms.NumberInput(attrs={"inputmode": "numeric"})
+    wrong = gettext_lazy("Write a year such as 2021.")
     return forms.IntegerField(
-        label=gettext_lazy("Year"), min_value=EARLIEST, max_value=LATEST, widget=box
+        label=gettext_lazy("Year"),
+        min_value=EARLIEST,
+        max_value=LATEST,
+        widget=box,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
     )
 
 
@@ -67,6 +72,11 @@ class NamedField(forms.CharField):
 
 class RowForm(forms.Form):
     """A fact in a row; to whom it is shown says nothing by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Say this too, or empty the row.")
 
     def has_changed(self) -> bool:
         return any(name != "visibility" for name in self.changed_data)

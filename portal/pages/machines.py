@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from mentors.models import Mentor
 from stories.models import Story
 from stories.selection import tags_in_use
 from threads.listing import tags_asked_about
@@ -22,8 +23,8 @@ KEPT_FROM_ROBOTS = (
     *("/search/?", "/search/suggest/", "/search/feed/", "/search/saved/"),
 )
 ENTRANCES = ("home", "stories:index", "threads:index", "tags:index")
-# A sitemap may name 50,000 addresses: the newest stories and questions, and every tag.
-MOST_STORIES, MOST_QUESTIONS = 25_000, 20_000
+# A sitemap may name 50,000 addresses: the newest stories, questions and mentors, and every tag.
+MOST_STORIES, MOST_QUESTIONS, MOST_MENTORS = 25_000, 15_000, 5_000
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -58,6 +59,9 @@ def _pages() -> Iterator[tuple[str, datetime | None]]:
     questions = edited.only("kind", "title", "active_at").order_by("-pk")
     for one in questions[:MOST_QUESTIONS]:
         yield one.page_url, max(one.active_at, one.edited_at or one.active_at)
+    before, after = _around("mentors:detail")
+    mentors = Mentor.objects.approved().order_by("-pk").values_list("person__handle", flat=True)
+    yield from ((f"{before}{handle}{after}", None) for handle in mentors[:MOST_MENTORS])
     before, after = _around("tags:detail")
     tags = (tags_in_use() | tags_asked_about()).order_by("pk").values_list("slug", flat=True)
     yield from ((f"{before}{slug}{after}", None) for slug in tags)

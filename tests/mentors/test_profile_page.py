@@ -170,6 +170,13 @@ def test_a_person_page_says_nothing_of_what_is_not_approved(mentor: Mentor, owne
     assert mentor.get_absolute_url() in browser_of(owner).get(path).content.decode()
 
 
+def test_the_sitemap_names_approved_mentors_alone(mentor: Mentor) -> None:
+    waits = MentorFactory.create(standing=Standing.WAITING)
+    text = Client().get("/sitemap.xml").content.decode()
+    assert mentor.get_absolute_url() in text
+    assert waits.get_absolute_url() not in text
+
+
 class TestHours:
     """Usual hours as they fall in the coming week, in both zones."""
 
