@@ -4,6 +4,7 @@ from mentors import views
 
 app_name = "mentors"
 urlpatterns = [
+    path("", views.index, name="index"),
     path("new/", views.new, name="new"),
     path("<slug:handle>/", views.detail, name="detail"),
     path("<slug:handle>/edit/", views.edit, name="edit"),

@@ -15,17 +15,50 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community import policy
-from mentors import actions, filling, seen
+from community.accounts.models import User
+from community.lib import keyset
+from mentors import actions, directory, filling, naming, seen
 from mentors.forms import PROFILE_ROWS, PauseForm, ProfileForm
-from mentors.models import Mentor
+from mentors.models import Mentor, Role, SetbackKind
 from mentors.path_forms import PATH_ROWS, CircumstancesForm
 from mentors.path_views import member, names, one_more, refused
 from mentors.profile import Profile
 from mentors.sheets import Sheets, typed_in, with_one_more
+from mentors.suggesting import suggestions
 from threads.views.status import OK, REJECTED, rejection
 
+PAGE = 20
 FORMS = {"profile": ProfileForm, "circumstances": CircumstancesForm}
 ROWS = {**PATH_ROWS, **PROFILE_ROWS}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Mentors: for a member first those who fit them, then all whom the address asks for."""
+    asked = directory.Directory.read(request.GET)
+    found = asked.of(Mentor.objects.approved(), viewer=request.user)
+    page = keyset.page(
+        (found if asked.with_all else found.offered()).for_list(),
+        order=("-seen_at", "-pk"),
+        size=PAGE,
+        cursor=request.GET.get("cursor"),
+    )
+    is_first = not asked.is_filtered and not asked.with_all and "cursor" not in request.GET
+    suggested = []
+    if is_first and isinstance(request.user, User):
+        suggested = suggestions(request.user, among=Mentor.objects.approved())
+    context = {
+        "asked": asked,
+        "page": page,
+        "cards": directory.cards(page.items, viewer=request.user),
+        "hidden": [] if asked.with_all else directory.hidden(found),
+        "suggested": suggested,
+        "is_first": is_first,
+        "roles": Role.choices,
+        "setbacks": SetbackKind.choices,
+        "languages": naming.languages().items(),
+    }
+    return render(request, "mentors/index.html", context)
 
 
 @require_safe

@@ -359,6 +359,8 @@ def fill_the_shelf() -> Shelf:
         Page("saved, shared", f"/shelf/shared/{shelved.share_key}/"),
         Page("saved, one thing", shelved_last.get_absolute_url(), "ada"),
         Page("save for later", f"/shelf/save/?what=passage-{story.pk}&at={marked.key}", "grace"),
+        Page("mentors", "/mentors/?all=1"),
+        Page("mentors, a member", "/mentors/", "ada"),
         Page("mentor", "/mentors/gil/"),
         Page("mentor, a member", "/mentors/gil/", "ada"),
         Page("mentor, themselves", "/mentors/gil/", "gil"),

@@ -72,6 +72,10 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
             found = found.filter(pk__in=same)
         return found
 
+    def for_list(self) -> MentorQuerySet:
+        """With what a card shows, in a fixed number of queries."""
+        return self.select_related("person").prefetch_related("tags")
+
     def for_page(self) -> MentorQuerySet:
         """With all that a mentor's own page tells of them and not of their way."""
         return self.select_related("person").prefetch_related(

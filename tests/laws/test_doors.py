@@ -126,6 +126,7 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "highlights:new": ("post", (SIGN_IN, 302, 302, 302, 302)),
     "highlights:edit": ("get", ONLY_ITS_OWNERS),
     "highlights:delete": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "mentors:index": ("get", ALL_MAY),
     "mentors:detail": ("get", ALL_MAY),
     "mentors:new": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "mentors:edit": ("get", ONLY_THE_OWNER),
