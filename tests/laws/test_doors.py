@@ -276,7 +276,7 @@ def address(name: str, post: Post) -> str:
         return reverse(name, args=[post.revisions.earliest("pk").pk])
     if name in OF_THE_OWNER:
         return reverse(name, args=[OF_THE_OWNER[name](post).pk])
-    if name.startswith("mentors:") and name != "mentors:new":
+    if name.startswith("mentors:") and name not in {"mentors:index", "mentors:new"}:
         return reverse(name, args=[mentor_of(post).person.handle])
     if name == "requests:line":
         return reverse(name, args=[request_of(post).mentor.person.handle])
