@@ -16,11 +16,13 @@ from community.search.asking import search, suggest
 from community.search.models import Entry
 from community.search.similar import similar
 from community.tags.models import Tag
+from mentors.models import Standing
 from stories import actions as stories
 from stories.models import Block, Story
 from stories.models.story import Rights, Status
 from tests.cast import BlockFactory, PostFactory, StoryFactory, person
 from tests.community.search.laying import Shelf, document, found, walk
+from tests.mentors.mentoring import MentorFactory
 from threads import actions as threads
 from threads.models import Post
 
@@ -73,6 +75,8 @@ def world(owner: User, moderator: User, editor: User) -> Story:
         threads.answer(question, by=moderator, body=f"Find the {WORD} at the river. {words}")
     assert question.question is not None
     threads.hide(question.question, by=moderator, reason="x")
+    for standing in (Standing.APPROVED, Standing.WAITING):
+        MentorFactory.create(standing=standing, headline=f"I saw the {WORD} at last")
     for kind, source in sources().items():
         changes.announce(kind, *source.rows().values_list("pk", flat=True))
     changes.announce("post", *Post.objects.values_list("pk", flat=True))
