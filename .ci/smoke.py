@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -66,8 +67,11 @@ def main(home: Path) -> None:
                 time.sleep(0.2)
         started = time.monotonic() - began
         stories = fetch(f"{site}/stories/")
-        found = sorted(set(re.findall(r'href="(/stories/[a-z0-9-]+/)"', stories)))
-        must(len(found) == 4, f"/stories/ shows {found}")
+        listed = json.loads(fetch(f"{site}/api/v1/stories/"))["items"]
+        found = [f"/stories/{story['slug']}/" for story in listed]
+        must(len(found) == 4, f"/api/v1/stories/ lists {found}")
+        missing = [path for path in found if f'href="{path}"' not in stories]
+        must(not missing, f"/stories/ does not show {missing}")
         front = fetch(f"{site}/")
         styles = re.findall(r'href="(/static/[^"]+\.css)"', front)
         must(styles, "the first page has no style")

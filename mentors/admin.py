@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from community import policy
 from community.accounts.models import Visibility
 from community.lib.admin import TextFilter
-from mentors import actions, claim_admin
-from mentors.deed_admin import ApproveForm, AskForm, DeclineForm, DeedsAdmin
+from community.moderation.bulk_admin import BulkMixin
+from mentors import actions, claim_admin, concern_admin, note_admin, plan_admin, room_admin
+from mentors.deed_admin import ApproveForm, AskForm, DeclineForm, DeedForm, DeedsAdmin
 from mentors.models import (
     Circumstance,
     Crossing,
@@ -31,7 +32,7 @@ from mentors.models.past import Told
 from mentors.profile import Profile
 from mentors.standing import MOVES, Step
 
-__all__ = ["MentorAdmin", "claim_admin"]
+__all__ = ["MentorAdmin", "claim_admin", "concern_admin", "note_admin", "plan_admin", "room_admin"]
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -57,6 +58,7 @@ class StandingFilter(admin.SimpleListFilter):
 class TagFilter(TextFilter):
     title = gettext_lazy("tag’s address")
     parameter_name = "tag"
+    suggests = "tag-address"
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Mentor]:
         slug = (self.value() or "").strip().strip("/").rpartition("/")[2]
@@ -81,7 +83,7 @@ class OfferFilter(admin.SimpleListFilter):
 
 
 @admin.register(Mentor)
-class MentorAdmin(DeedsAdmin):
+class MentorAdmin(BulkMixin, DeedsAdmin):
     """A profile's words are its mentor's: here they are only read."""
 
     back = "admin:mentors_mentor_changelist"
@@ -130,15 +132,26 @@ class MentorAdmin(DeedsAdmin):
         permissions=["moderate"],
     )
     def ask_for_more(self, request: HttpRequest, queryset: QuerySet[Mentor]) -> HttpResponse | None:
-        title = _("Ask for more")
-        return self.ask(request, queryset, "ask_for_more", title, AskForm, actions.ask_for_more)
+        return self._judged(request, queryset, "ask_for_more", _("Ask for more"), AskForm)
 
     @admin.action(
         description=gettext_lazy("Decline the selected profiles …"), permissions=["moderate"]
     )
     def decline(self, request: HttpRequest, queryset: QuerySet[Mentor]) -> HttpResponse | None:
-        title = _("Decline")
-        return self.ask(request, queryset, "decline", title, DeclineForm, actions.decline_mentor)
+        return self._judged(request, queryset, "decline", _("Decline"), DeclineForm)
+
+    def _judged(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Mentor],
+        name: str,
+        title: str,
+        form_class: type[DeedForm],
+    ) -> HttpResponse | None:
+        """Many that wait at once; an approval is taken back one by one, or as a deed over many."""
+        do = {"ask_for_more": actions.ask_for_more, "decline": actions.decline_mentor}[name]
+        is_taken_back = queryset.filter(standing=Standing.APPROVED).exists()
+        return self.ask(request, queryset, name, title, form_class, do, one_by_one=is_taken_back)
 
 
 def _all_of(mentor: Mentor, moderator: Any) -> dict[str, Any]:

@@ -72,6 +72,16 @@ def asking(
     return Asking(member, mentee, subjects)
 
 
+def wishing(member: User, tags: Iterable[Tag]) -> Asking:
+    """Help with `tags`, for whomever it is: nothing else is known of them. One query.
+
+    `member` looks, and is left out of what is found.
+    """
+    subjects = _subjects(tags)
+    mentee = Mentee(year=timezone.localdate().year, tags=frozenset(subjects.values()))
+    return Asking(member, mentee, subjects)
+
+
 def showing(mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
     """`mentors` with the `stage` they show to members, and the `zone` of the hours they show."""
     shows_stage = ~Q(person__career_stage_visibility=Visibility.NOBODY)

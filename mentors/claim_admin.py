@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.accounts.models import Visibility
+from community.moderation.bulk_admin import BulkMixin
 from mentors import actions
 from mentors.deed_admin import ConfirmForm, DeedsAdmin, ReasonForm, VerifyForm
 from mentors.models import MentorClaim, StoryClaim
@@ -50,6 +51,7 @@ class MentorClaimAdmin(DeedsAdmin):
     list_display = ("text", "who", "evidence", "note", "verified_by", "verified_at")
     list_display_links = None
     list_filter = (UndecidedFilter, "evidence")
+    linked_lookups = frozenset({"id"})  # the queue leads to one row
     list_select_related = ("mentor__person", "verified_by")
     search_fields = ("text", "mentor__person__handle", "mentor__person__display_name")
     ordering = ("pk",)
@@ -79,13 +81,14 @@ class MentorClaimAdmin(DeedsAdmin):
 
 
 @admin.register(StoryClaim)
-class StoryClaimAdmin(DeedsAdmin):
+class StoryClaimAdmin(BulkMixin, DeedsAdmin):
     """Who says that a story is theirs, oldest first."""
 
     back = "admin:mentors_storyclaim_changelist"
     list_display = ("what", "who", "words", "state", "waits", "reason")
     list_display_links = None
     list_filter = (UndecidedFilter, "state")
+    linked_lookups = frozenset({"id"})  # the queue leads to one row
     list_select_related = ("person", "story")
     search_fields = ("story__title", "person__handle", "person__display_name")
     ordering = ("pk",)
@@ -112,6 +115,5 @@ class StoryClaimAdmin(DeedsAdmin):
         return self.ask(request, queryset, "confirm", title, ConfirmForm, do, one_by_one=True)
 
     @admin.action(description=gettext_lazy("It is not theirs …"), permissions=["moderate"])
-    def refuse(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        do, title = actions.refuse_story, _("It is not theirs")
-        return self.ask(request, queryset, "refuse", title, ReasonForm, do, one_by_one=True)
+    def refuse(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        return self.look_at(request, queryset, "story_claim.refused")

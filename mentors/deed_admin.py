@@ -7,22 +7,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import helpers
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community import policy
-from community.lib.admin import PolicyAdmin
+from community.lib.admin import SHOWN, PolicyAdmin, do_each
 from mentors.actions.reviewing import LONGEST_WORDS
 from mentors.models import MentorClaim, StoryClaim
 from stories.models import Credit
 
-SHOWN = "shown"  # the field by which the form of a deed says that it was shown
 Do = Callable[..., Any]
 
 
@@ -122,25 +117,11 @@ class DeedsAdmin(PolicyAdmin):
         if form.is_valid():
             self._do(request, chosen, do, form.cleaned_data)
             return redirect(self.back)
-        context: dict[str, Any] = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "name": name,
-            "names": [(row.pk, str(row)) for row in chosen],
-            "form": form,
-            "shown": SHOWN,
-            "checkbox": helpers.ACTION_CHECKBOX_NAME,
-            "back": reverse(self.back),
-            "here": request.get_full_path(),
-        }
-        return render(request, "admin/mentors/deed.html", context)
+        return self.deed_page(request, form, name=name, title=title, chosen=chosen)
 
     def _do(self, request: HttpRequest, chosen: list[Any], do: Do, given: dict[str, Any]) -> None:
-        for row in chosen:
-            try:
-                do(row, by=request.user, **given)
-                self.message_user(request, _("Done: %(row)s") % {"row": row}, messages.SUCCESS)
-            except (ValidationError, policy.NotAllowed) as error:
-                said = getattr(error, "messages", [str(error)])
-                self.message_user(request, f"{row}: {' '.join(said)}", messages.WARNING)
+        def each(row: Any) -> None:
+            do(row, by=request.user, **given)
+            self.message_user(request, _("Done: %(row)s") % {"row": row}, messages.SUCCESS)
+
+        do_each(request, chosen, each)

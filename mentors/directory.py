@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.tags.models import Tag
-from mentors import naming
+from mentors import from_here, naming
 from mentors.models import Crossing, Mentor, Role, Setback, SetbackKind, SpokenLanguage
-from mentors.models.mentor import INACTIVE_AFTER, MentorQuerySet
+from mentors.models.mentor import INACTIVE_AFTER, MentorQuerySet, paused_now
 from mentors.profile import Profile, answering
 
 MOST_STEPS = 2  # of the way, on a card
@@ -25,18 +25,23 @@ MOST_STEPS = 2  # of the way, on a card
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What `/mentors/` is cut down to; the address holds all of it. Unknown values cut nothing."""
+    """What `/mentors/` is cut down to; the address holds all of it. Unknown values cut nothing.
+
+    `hours` and `stage` count from the reader, and cut nothing where the reader tells no such thing.
+    """
 
     tag: str = ""
     start: str = ""
     end: str = ""
     setback: str = ""
     language: str = ""
+    hours: str = ""
+    stage: str = ""
     with_all: bool = False
 
     @classmethod
-    def read(cls, query: Mapping[str, str]) -> Directory:
-        """What a query string asks for."""
+    def read(cls, query: Mapping[str, str], *, reader: Any) -> Directory:
+        """What a query string asks for, when `reader` asks."""
 
         def one_of(values: Iterable[str], name: str) -> str:
             asked = query.get(name, "")
@@ -48,6 +53,8 @@ class Directory:
             end=one_of(Role.values, "to"),
             setback=one_of(SetbackKind.values, "setback"),
             language=one_of(naming.languages(), "language"),
+            hours=one_of(from_here.PARTS if from_here.has_zone(reader) else (), "hours"),
+            stage=one_of(from_here.DISTANCES if from_here.has_stage(reader) else (), "stage"),
             with_all=query.get("all") == "1",
         )
 
@@ -60,6 +67,8 @@ class Directory:
             "to": self.end,
             "setback": self.setback,
             "language": self.language,
+            "hours": self.hours,
+            "stage": self.stage,
             "all": "1" if self.with_all else "",
         }
         return urlencode({name: value for name, value in told.items() if value})
@@ -87,6 +96,8 @@ class Directory:
             "end": self.end and _("to %(role)s") % {"role": Role(self.end).label},
             "setback": self.setback and str(SetbackKind(self.setback).label),
             "language": self.language and naming.language(self.language),
+            "hours": self.hours and str(from_here.PARTS[self.hours].words),
+            "stage": self.stage and str(from_here.DISTANCES[self.stage]),
         }
         without: dict[str, Any] = dict.fromkeys(names, "")
         return [
@@ -114,24 +125,65 @@ class Directory:
             told.append(SpokenLanguage.objects.visible_to(viewer).filter(code=self.language))
         for rows in told:
             mentors = mentors.filter(person__in=rows.values("person"))
-        return mentors
+        if self.stage:
+            mentors = from_here.at_distance(mentors, self.stage, reader=viewer)
+        return from_here.meeting(mentors, self.hours, reader=viewer) if self.hours else mentors
+
+    def untold(self, mentors: MentorQuerySet, *, viewer: Any) -> list[str]:
+        """How many of `mentors` might fit, but do not show `viewer` what it asks for, in words.
+
+        One query where hours or stage are asked for.
+        """
+        if not (self.hours or self.stage):
+            return []
+        others = replace(self, hours="", stage="").of(mentors, viewer=viewer)
+        count = others.aggregate(
+            hours=Count("pk", filter=~from_here.shows_hours(viewer)),
+            stage=Count("pk", filter=~from_here.shows_stage(viewer)),
+        )
+        said = {
+            "hours": ngettext(
+                "%(number)d shows no hours", "%(number)d show no hours", count["hours"]
+            ),
+            "stage": ngettext(
+                "%(number)d shows no stage", "%(number)d show no stage", count["stage"]
+            ),
+        }
+        return [
+            said[why] % {"number": count[why]} for why in said if getattr(self, why) and count[why]
+        ]
+
+
+def passed_over(query: Mapping[str, str], *, reader: Any) -> list[str]:
+    """Which filters `query` names that count from the reader, who does not tell from where."""
+    counts: dict[str, tuple[Collection[str], bool]] = {
+        "hours": (from_here.PARTS, from_here.has_zone(reader)),
+        "stage": (from_here.DISTANCES, from_here.has_stage(reader)),
+    }
+    return [
+        name for name, (known, can) in counts.items() if not can and query.get(name, "") in known
+    ]
 
 
 def hidden(mentors: MentorQuerySet) -> list[str]:
     """How many of `mentors` are not offered now, and why, in words; each is counted once."""
-    paused = Q(paused_at__isnull=False) & (
-        Q(paused_until__isnull=True) | Q(paused_until__gt=timezone.localdate())
-    )
+    paused = paused_now()
     away = ~paused & Q(seen_at__lt=timezone.now() - INACTIVE_AFTER)
     here = ~paused & Q(seen_at__gte=timezone.now() - INACTIVE_AFTER)
     count = mentors.aggregate(
         paused=Count("pk", filter=paused),
         away=Count("pk", filter=away),
         full=Count("pk", filter=here & Q(taken__gte=F("places"))),
+        busy=Count("pk", filter=here & Q(taken__lt=F("places"), waiting__gte=F("most_waiting"))),
     )
     said = {
         "full": ngettext(
             "%(number)d has no free place", "%(number)d have no free place", count["full"]
+        ),
+        "busy": ngettext(
+            "%(number)d has enough requests to answer",
+            "%(number)d have enough requests to answer",
+            count["busy"],
         ),
         "paused": ngettext(
             "%(number)d is on a pause", "%(number)d are on a pause", count["paused"]

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from datetime import time
 from typing import Any, cast
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from community.accounts.models import Visibility
+from community.lib import zones
 from mentors.models import Rhythm
 from mentors.models.mentor import (
     LATEST_DAYS,
     MINUTES_A_DAY,
     MOST_PLACES,
     MOST_QUESTIONS,
+    MOST_TO_ANSWER,
     SOONEST_DAYS,
+    USUALLY_TO_ANSWER,
 )
 from mentors.path_forms import CHOOSE, RowForm, RowSet, rows_of, shown
 from mentors.weekdays import WEEKDAYS
@@ -29,7 +30,6 @@ from threads import tagging
 
 HOUR = 60
 MOST_SPANS, MOST_CLAIMS, MOST_TAGS = 21, 8, 10
-LONGEST_PAUSE_DAYS = 366
 _STORY = re.compile(r"(?:.*/stories/)?([-\w]{1,120})/?(?:[?#].*)?")
 
 
@@ -115,14 +115,26 @@ class ProfileForm(forms.Form):
     )
     answer_days = forms.IntegerField(
         label=gettext_lazy("I answer requests within (days)"),
+        required=False,
         min_value=SOONEST_DAYS,
         max_value=LATEST_DAYS,
-        initial=7,
-        help_text=gettext_lazy("Three to ten. After that the mentee’s next choice is asked too."),
+        help_text=gettext_lazy(
+            "Three to ten; empty, as your rhythm has it: on Sundays, say, by the end of the next "
+            "one. After that the mentee’s next choice is asked too."
+        ),
     )
+    answer_days_visibility = shown(label=gettext_lazy("Within how many days I answer is shown to"))
     places = forms.IntegerField(
         label=gettext_lazy("Mentees at once"), min_value=1, max_value=MOST_PLACES, initial=2
     )
+    most_waiting = forms.IntegerField(
+        label=gettext_lazy("Requests to answer at once"),
+        min_value=1,
+        max_value=MOST_TO_ANSWER,
+        initial=USUALLY_TO_ANSWER,
+        help_text=gettext_lazy("While so many wait for you, nobody else can ask."),
+    )
+    questions_visibility = shown(label=gettext_lazy("What I ask of everybody is shown to"))
     story = forms.CharField(
         label=gettext_lazy("A story here that is mine"),
         required=False,
@@ -147,7 +159,7 @@ class ProfileForm(forms.Form):
 
     def clean_time_zone(self) -> str:
         zone = str(self.cleaned_data["time_zone"])
-        if zone not in available_timezones():
+        if zone not in zones.known():
             raise ValidationError(_("%(name)s is not a time zone we know.") % {"name": zone})
         return zone
 
@@ -296,13 +308,6 @@ class PauseForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("From that day on you are offered again by yourself."),
     )
-
-    def clean_until(self) -> Any:
-        until = self.cleaned_data["until"]
-        days = (until - timezone.localdate()).days
-        if not 0 < days <= LONGEST_PAUSE_DAYS:
-            raise ValidationError(_("Choose a day after today, within a year."))
-        return until
 
 
 NO_STORY = gettext_lazy("No story has this address.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
 from django.utils import translation
@@ -31,18 +33,29 @@ def _parsed(code: str) -> Locale:
     return Locale.parse(code, sep="-")
 
 
-def languages() -> dict[str, str]:
+def languages() -> Mapping[str, str]:
     """The languages of two letters, and what each is called, by name."""
-    codes = [str(code) for code in _locale().languages]
-    named = {code: language(code) for code in codes if len(code) == 2}
-    return dict(sorted(named.items(), key=lambda one: one[1]))
+    return _languages(translation.get_language() or "en")
 
 
-def countries() -> dict[str, str]:
+def countries() -> Mapping[str, str]:
     """The countries and what each is called, by name."""
-    parts = _locale().territories.items()
+    return _countries(translation.get_language() or "en")
+
+
+@cache  # to read what every language is called takes longer than the rest of a page
+def _languages(reader: str) -> Mapping[str, str]:
+    with translation.override(reader):
+        codes = [str(code) for code in _locale().languages]
+        named = {code: language(code) for code in codes if len(code) == 2}
+    return MappingProxyType(dict(sorted(named.items(), key=lambda one: one[1])))
+
+
+@cache
+def _countries(reader: str) -> Mapping[str, str]:
+    parts = _parsed(reader).territories.items()
     named = {code: str(name) for code, name in parts if _is_country(code)}
-    return dict(sorted(named.items(), key=lambda one: one[1]))
+    return MappingProxyType(dict(sorted(named.items(), key=lambda one: one[1])))
 
 
 def language_called(typed: str) -> str | None:

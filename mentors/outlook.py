@@ -9,11 +9,19 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from mentors.actions.sending import reopen_until
+from community.accounts.blocking import blocked_between
+from mentors.actions.sending import (
+    begins_until,
+    is_answerable,
+    is_in_review,
+    not_offered,
+    reopen_until,
+    rests_until,
+)
 from mentors.models import Request, RequestEvent
-from mentors.states import WAITING, Actor, State, Verb, allowed
+from mentors.states import CLOSED, GOES_ON, MENTORS_TURN, WAITING, Actor, State, Verb, allowed
 
 LABELS = {
     Verb.SEND: gettext_lazy("Ask now"),
@@ -58,6 +66,7 @@ HAPPENED = {
     Verb.RESUME: pgettext_lazy("request", "%(who)s went on with the mentorship"),
     Verb.COMPLETE: pgettext_lazy("request", "%(who)s completed the mentorship"),
     Verb.END: pgettext_lazy("request", "%(who)s ended the mentorship early"),
+    Verb.LAPSE: pgettext_lazy("request", "It ended, as it had rested for too long"),
 }
 
 
@@ -109,6 +118,11 @@ class Line:
         return self.request.turn is self.role
 
     @property
+    def due_at(self) -> datetime | None:
+        """Until when the mentor means to answer, while it waits."""
+        return self.request.due_at if self.request.state in WAITING else None
+
+    @property
     def turn(self) -> str:
         """Whose turn it is; empty when it is nobody's, as while another choice is asked first."""
         if self.request.turn is None or self.request.state == State.DRAFT:
@@ -118,27 +132,61 @@ class Line:
     @property
     def next(self) -> list[str]:
         """What happens next and when, in sentences."""
-        request, state = self.request, State(self.request.state)
+        state = State(self.request.state)
         if state is State.DRAFT:
-            return [_("It is asked when the choice before it does not answer in time, or by you.")]
+            return self._in_turn()
         if state in WAITING:
-            return [*self._due(), self._expiry()]
+            return [*self._review(), *self._due(), self._expiry()]
         if state is State.ACCEPTED:
-            return [_("A place is kept. The mentorship begins when the mentee says so.")]
+            kept = _("A place is kept. The mentorship begins when the mentee says so.")
+            return [kept, *self._unbegun()]
         if state is State.EXPIRED:
-            until = reopen_until(request)
-            if until < timezone.now():
-                return [_("The time to open it again is over.")]
-            return [_("Either side can open it again until %s.") % _day(until)]
+            return self._opening()
         if state is State.ACTIVE:
-            return [_("It goes on until one of you completes it.")]
+            return [_("It goes on until one of you completes it."), self._silence()]
         if state is State.PAUSED:
-            return [_("It rests, and keeps its place, until one of you goes on.")]
+            return self._rest()
+        if state in CLOSED:
+            return [_("It is over. What was reached, and thanks, have a page of their own.")]
         return [_("It is over: nothing more happens here.")]
+
+    def _in_turn(self) -> list[str]:
+        """When a choice that was not asked yet is asked; why not now, where it cannot be."""
+        mentor = self.request.mentor
+        is_asked = _("It is asked when a choice before it declines or is late; or by you, now.")
+        if not (mentor.is_offered and mentor.person.is_active):
+            why_not = _("It cannot be asked now: %s") % not_offered(mentor)
+            is_asked = _("It can be asked once that changes.")
+            return [why_not, is_asked] if is_answerable(mentor) else [why_not]
+        left = _("After you take a choice back, those left are yours to ask, or to take back.")
+        return [is_asked, left]
+
+    def _review(self) -> list[str]:
+        """That nobody is accepted while moderators look at the mentor's profile."""
+        if not is_in_review(self.request.mentor):
+            return []
+        if self.role is Actor.MENTOR:
+            return [_("Your profile is not approved at present: until it is, you accept nobody.")]
+        words = _("The profile of %s is being looked at: until that is done they accept nobody.")
+        return [words % self.other]
+
+    def _opening(self) -> list[str]:
+        """Who can open what expired again, and until when."""
+        mentor, until = self.request.mentor, reopen_until(self.request)
+        if not is_answerable(mentor):
+            if is_in_review(mentor):
+                return [_("It expired, and the mentor’s profile is being looked at.")]
+            return [_("It is over: the mentor does not mentor any more.")]
+        if until < timezone.now():
+            return [_("The time to open it again is over.")]
+        opened = _("Either side can open it again until %s.") % _day(until)
+        if self.role is Actor.MENTEE and (mentor.is_paused or mentor.is_inactive):
+            return [_("%(name)s is away at present.") % {"name": self.other}, opened]
+        return [opened]
 
     def _due(self) -> list[str]:
         request = self.request
-        if request.due_at is None or request.state not in {State.SENT, State.VIEWED}:
+        if request.due_at is None or request.state not in MENTORS_TURN:
             return []
         day = _day(request.due_at)
         if self.role is Actor.MENTOR:
@@ -146,26 +194,79 @@ class Line:
             return [words % day]
         if request.is_late:
             return [_("%(name)s wanted to answer by %(day)s.") % {"name": self.other, "day": day}]
-        words = _("%(name)s means to answer by %(day)s; after that your next choice is asked too.")
+        words = _("%(name)s means to answer by %(day)s.")
+        if request.has_next:
+            words = _(
+                "%(name)s means to answer by %(day)s; after that your next choice is asked too."
+            )
         return [words % {"name": self.other, "day": day}]
+
+    def _rest(self) -> list[str]:
+        since, nudge = self.request.state_at, settings.MENTORSHIP_PAUSE_NUDGE_DAYS
+        reminded, ends = since + timedelta(days=nudge), rests_until(self.request)
+        found = [_("It rests, and keeps its place, until one of you goes on.")]
+        if not self.request.nudges and reminded > timezone.now():
+            found.append(_("Both of you are reminded of it on %s.") % _day(reminded))
+        return [*found, _("Unless one of you goes on, it ends on %s.") % _day(ends)]
+
+    def _unbegun(self) -> list[str]:
+        """When it ends by itself: not while the two go on without its beginning."""
+        end, days = begins_until(self.request), settings.MENTORSHIP_QUIET_NUDGE_DAYS
+        ends = _("Unless it begins, it ends on %s, and the place is free again.") % _day(end)
+        stays = ngettext(
+            "While you write or meet it stays, until you have done neither for %(days)d day.",
+            "While you write or meet it stays, until you have done neither for %(days)d days.",
+            days,
+        ) % {"days": days}
+        return [ends, stays] if end > timezone.now() else [stays]
+
+    def _silence(self) -> str:
+        days = settings.MENTORSHIP_QUIET_NUDGE_DAYS
+        return ngettext(
+            "If you neither write nor meet for %(days)d day, both of you are reminded once.",
+            "If you neither write nor meet for %(days)d days, both of you are reminded once.",
+            days,
+        ) % {"days": days}
 
     def _expiry(self) -> str:
         end = self.request.turn_at + timedelta(days=settings.REQUEST_EXPIRES_DAYS)
         return _("Unless somebody moves it on, it expires on %s.") % _day(end)
 
     def deeds(self, *, verb: str = "", typed: str = "", error: str = "") -> list[Deed]:
-        """The reader's buttons now; `typed` and `error` stand at that of `verb`."""
+        """The reader's buttons now; `typed` and `error` stand at that of `verb`. One query."""
         state = State(self.request.state)
         verbs = [one for one in allowed(self.role, state) if one is not Verb.VIEW]
-        if state is State.EXPIRED and reopen_until(self.request) < timezone.now():
+        if state is State.EXPIRED and not self._can_reopen:
             verbs.remove(Verb.REOPEN)
+        if Verb.ACCEPT in verbs and not self._can_accept:
+            verbs.remove(Verb.ACCEPT)
+        if GOES_ON.intersection(verbs) and self._are_apart:
+            verbs = [one for one in verbs if one not in GOES_ON]
         found = [Deed(one, typed, error) if one == verb else Deed(one) for one in verbs]
         return sorted(found, key=lambda deed: not deed.is_first)
+
+    @property
+    def _can_accept(self) -> bool:
+        return self.request.mentee.is_active and is_answerable(self.request.mentor)
+
+    @property
+    def _can_reopen(self) -> bool:
+        in_time = reopen_until(self.request) >= timezone.now()
+        return in_time and is_answerable(self.request.mentor)
+
+    @property
+    def _are_apart(self) -> bool:
+        return blocked_between(self.request.mentee_id, self.request.mentor.person_id)
 
     def happened(self, event: RequestEvent) -> str:
         """What an event was, in one sentence."""
         if event.actor == Actor.CLOCK and event.verb == Verb.SEND:
             return _("It was this choice's turn, and the request was sent")
+        if event.actor == Actor.JUDGE:
+            is_back = event.verb == Verb.REOPEN
+            return _("A moderator let it go on again") if is_back else _("A moderator ended it")
+        if event.verb == Verb.LAPSE and event.before == State.ACCEPTED:
+            return _("It ended, as it had not begun in time")
         mentee, mentor = self.request.mentee, self.request.mentor.person
         who = mentee.name if event.actor == Actor.MENTEE else mentor.name
         return str(HAPPENED[Verb(event.verb)]) % {"who": who}

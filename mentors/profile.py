@@ -16,7 +16,9 @@ from community import policy
 from community.accounts.models import Visibility
 from mentors import naming
 from mentors.actions.sending import not_offered
+from mentors.due import longest
 from mentors.models import (
+    AskedOfMentees,
     Circumstance,
     Crossing,
     Degree,
@@ -83,6 +85,17 @@ class Profile:
         return self.mentor.interviews_given if is_shown else None
 
     @property
+    def answer_days(self) -> int | None:
+        """Within how many days they answer, as they chose or as their rhythm has it."""
+        return longest(self.mentor) if self.mentor.shows("answer_days", self.viewer) else None
+
+    @property
+    def questions(self) -> list[AskedOfMentees]:
+        """What they ask of everybody who would be their mentee."""
+        is_shown = self.mentor.shows("questions", self.viewer)
+        return list(self.mentor.questions.all()) if is_shown else []
+
+    @property
     def their_zone(self) -> str:
         """The mentor's zone, where they show it."""
         person = self.mentor.person
@@ -126,7 +139,7 @@ class Profile:
             return ""
         if mentor.is_paused and mentor.paused_until is not None:
             said = _("%(name)s is on a pause, and back on %(day)s.")
-            day = date_format(mentor.paused_until, "j F Y")
+            day = date_format(timezone.localtime(mentor.paused_until), "j F Y")
             return said % {"name": mentor.person.name, "day": day}
         return not_offered(mentor)
 

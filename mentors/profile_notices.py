@@ -12,6 +12,7 @@ APPROVED = declare(
         _("Your profile as a mentor is approved"),
         _("your profile as a mentor is approved: members can find you now"),
         is_direct=True,
+        passes_blocks=True,
     )
 )
 ASKED = declare(
@@ -20,6 +21,7 @@ ASKED = declare(
         _("A moderator asks for more in your profile as a mentor"),
         _("a moderator asks for more in your profile as a mentor"),
         is_direct=True,
+        passes_blocks=True,
     )
 )
 DECLINED = declare(
@@ -28,6 +30,7 @@ DECLINED = declare(
         _("Your profile as a mentor is declined"),
         _("your profile as a mentor is declined, and a moderator said why"),
         is_direct=True,
+        passes_blocks=True,
     )
 )
 CLAIM = declare(
@@ -36,6 +39,7 @@ CLAIM = declare(
         _("A moderator decides about a claim in your profile"),
         _("a moderator has looked at what you claim in your profile"),
         is_direct=True,
+        passes_blocks=True,
     )
 )
 STORY = declare(
@@ -44,5 +48,6 @@ STORY = declare(
         _("A moderator decides whether a story is yours"),
         _("a moderator has decided whether a story is yours"),
         is_direct=True,
+        passes_blocks=True,
     )
 )

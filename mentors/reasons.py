@@ -24,22 +24,42 @@ def sentence(reason: Reason, name: str) -> str:
     return _WORDS[reason.kind](reason.yours, reason.theirs, name)
 
 
-def published() -> list[tuple[str | Promise, int]]:
-    """Each thing that brings somebody up a list of suggestions, and its points at most."""
+def published() -> list[tuple[str | Promise, int, int]]:
+    """Each thing that brings somebody up a list: what one of it counts, and how many count."""
     return [
-        (gettext_lazy("went from where you are to where you want to go"), weighing.SAME_TRANSITION),
-        (gettext_lazy("got where you want to go from somewhere else"), weighing.SAME_GOAL),
-        (gettext_lazy("got there by the means you have in mind"), weighing.SAME_MEANS),
-        (gettext_lazy("has a transition behind them that you have too"), weighing.SAME_BEGINNING),
         (
-            gettext_lazy("shares a circumstance, a language, a degree, a country: each kind"),
-            weighing.CONSTRAINT,
+            gettext_lazy("went from where you are to where you want to go"),
+            weighing.SAME_TRANSITION,
+            1,
         ),
-        (gettext_lazy("met a setback that you met"), weighing.SETBACK),
-        (gettext_lazy("helps with subjects you follow"), weighing.TAG * weighing.MOST_TAGS),
-        (gettext_lazy("has usual hours that suit you"), weighing.HOURS),
-        (gettext_lazy("has places free"), weighing.ROOM),
-        (gettext_lazy("answers requests"), weighing.ANSWERS),
+        (gettext_lazy("got where you want to go from somewhere else"), weighing.SAME_GOAL, 1),
+        (gettext_lazy("got there by the means you have in mind"), weighing.SAME_MEANS, 1),
+        (
+            gettext_lazy("has a transition behind them that you have too"),
+            weighing.SAME_BEGINNING,
+            1,
+        ),
+        (
+            gettext_lazy("shares a circumstance, a language, a degree, a country or a setback"),
+            weighing.CONSTRAINT,
+            weighing.MOST_CONSTRAINTS,
+        ),
+        (gettext_lazy("helps with a subject you follow"), weighing.TAG, weighing.MOST_TAGS),
+        (
+            gettext_lazy("has usual hours that suit you: each hour a week"),
+            weighing.HOURS,
+            weighing.MOST_HOURS,
+        ),
+        (
+            gettext_lazy("has places free: each quarter of them"),
+            weighing.ROOM,
+            weighing.MOST_ROOM,
+        ),
+        (
+            gettext_lazy("answers requests: each fifth of them"),
+            weighing.ANSWERS,
+            weighing.MOST_ANSWERS,
+        ),
     ]
 
 

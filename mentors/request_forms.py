@@ -80,6 +80,16 @@ class BriefForm(forms.Form):
         return list(dict.fromkeys(known))
 
     @property
+    def names(self) -> str:
+        """The choices in one word, as `advised` notes them."""
+        return ",".join(sorted(mentor.person.handle for mentor in self.chosen))
+
+    @property
+    def is_advised(self) -> bool:
+        """Whether the page that this comes from said that all of these are far ahead."""
+        return bool(self.data.get("advised", "") == self.names)
+
+    @property
     def of_mentors(self) -> list[tuple[Mentor, list[forms.BoundField]]]:
         """Each chosen mentor, with the fields of their questions."""
         return [

@@ -44,14 +44,139 @@ DECLINED = declare(
         _("A mentor declines your request"),
         _("%(who)s declined your request, and said why"),
         is_direct=True,
+        passes_blocks=True,
     )
 )
-CHANGED = declare(
+WITHDRAWN = declare(
     Event(
-        "request-changed",
-        _("The other side changes where a request or mentorship stands"),
-        _("%(who)s changed where a request stands"),
+        "request-withdrawn",
+        _("A mentee takes a request back"),
+        _("%(who)s took a request back"),
         is_direct=True,
+        passes_blocks=True,
+    )
+)
+BEGUN = declare(
+    Event(
+        "mentorship-begun",
+        _("A mentee begins the mentorship that you accepted"),
+        _("%(who)s began the mentorship"),
+        is_direct=True,
+        passes_blocks=True,
+    )
+)
+RESTING = declare(
+    Event(
+        "mentorship-paused",
+        _("The other side pauses a mentorship"),
+        _("%(who)s paused your mentorship; either of you can go on"),
+        is_direct=True,
+        passes_blocks=True,
+    )
+)
+RESUMED = declare(
+    Event(
+        "mentorship-resumed",
+        _("The other side goes on with a mentorship that was paused"),
+        _("%(who)s goes on with your mentorship"),
+        is_direct=True,
+        passes_blocks=True,
+    )
+)
+QUIET = declare(
+    Event(
+        "mentorship-quiet",
+        _("Nothing was written or met in a mentorship for weeks"),
+        _("your mentorship has been quiet for weeks; go on, rest or end it, as suits you both"),
+        is_direct=True,
+    )
+)
+REOPENED = declare(
+    Event(
+        "request-reopened",
+        _("The other side opens a request again"),
+        _("%(who)s opened a request again"),
+        is_direct=True,
+        passes_blocks=True,
+    )
+)
+NOT_BEGUN = declare(
+    Event(
+        "request-not-begun",
+        _("A mentorship you accepted has not begun for weeks"),
+        _(
+            "what you accepted has not begun yet, and ends soon unless the mentee begins, "
+            "or you write or meet"
+        ),
+        is_direct=True,
+    )
+)
+NEVER_BEGUN = declare(
+    Event(
+        "request-never-begun",
+        _("A mentorship that was accepted and never began has ended"),
+        _("what was accepted never began, and has ended; you can ask or be asked again"),
+        is_direct=True,
+    )
+)
+COMPLETED = declare(
+    Event(
+        "mentorship-completed",
+        _("The other side completes a mentorship"),
+        _("%(who)s completed your mentorship"),
+        is_direct=True,
+        passes_blocks=True,
+    )
+)
+ENDED = declare(
+    Event(
+        "mentorship-ended",
+        _("The other side ends a mentorship early"),
+        _("%(who)s ended a mentorship early"),
+        is_direct=True,
+        passes_blocks=True,
+    )
+)
+RESTS = declare(
+    Event(
+        "mentorship-rests",
+        _("A mentorship has rested for weeks and ends soon, unless one of you goes on"),
+        _("your mentorship has rested for weeks; it ends soon, unless one of you goes on"),
+        is_direct=True,
+    )
+)
+RESTED_OUT = declare(
+    Event(
+        "mentorship-rested-out",
+        _("A mentorship that rested too long has ended"),
+        _("your mentorship rested too long, and has ended"),
+        is_direct=True,
+    )
+)
+CANNOT_BEGIN = declare(
+    Event(
+        "request-cannot-begin",
+        _("A mentorship that was accepted cannot begin"),
+        _("what was accepted cannot begin now; you can end it, and the place is free again"),
+        is_direct=True,
+    )
+)
+STOPPED = declare(
+    Event(
+        "request-stopped",
+        _("A moderator ends a request or mentorship of yours"),
+        _("a moderator ended a request or mentorship of yours"),
+        is_direct=True,
+        passes_blocks=True,
+    )
+)
+RESTORED = declare(
+    Event(
+        "request-restored",
+        _("What a moderator had ended goes on"),
+        _("a request or mentorship that a moderator had ended goes on again"),
+        is_direct=True,
+        passes_blocks=True,
     )
 )
 NEXT = declare(
@@ -91,6 +216,14 @@ PLACE_FREE = declare(
         "place-free",
         _("A mentor you wait for has a free place"),
         _("a mentor you wait for has a free place"),
+        is_direct=True,
+    )
+)
+LINE_CLOSED = declare(
+    Event(
+        "line-closed",
+        _("A mentor you wait for does not mentor any more"),
+        _("a mentor you waited for does not mentor any more; you wait no longer"),
         is_direct=True,
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,8 @@ LONGEST = 200
 def requests(person: Any, keys: Collection[int]) -> Mapping[int, Told]:
     """Requests, by the other side's name, where they stand and what is wished for."""
     rows = Request.objects.visible_to(person).filter(pk__in=keys).for_list()
-    return {one.pk: _request(one, person) for one in rows}
+    shown = set(rows.without_parted(person).values_list("pk", flat=True))
+    return {one.pk: _request(one, person, is_shown=one.pk in shown) for one in rows}
 
 
 def places(person: Any, keys: Collection[int]) -> Mapping[int, Told]:
@@ -31,7 +33,7 @@ def places(person: Any, keys: Collection[int]) -> Mapping[int, Told]:
         found[place.pk] = Told(
             title=title,
             url=url,
-            excerpt=_("You can ask them now."),
+            excerpt="" if place.left_at else _("You can ask them now."),
             place=f"line-{place.mentor_id}",
             place_title=title,
             place_url=url,
@@ -39,12 +41,13 @@ def places(person: Any, keys: Collection[int]) -> Mapping[int, Told]:
     return found
 
 
-def _request(request: Request, person: Any) -> Told:
+def _request(request: Request, person: Any, *, is_shown: bool) -> Told:
     if request.role_of(person) is Actor.MENTOR:
         title = _("Request by %(name)s") % {"name": request.mentee.name}
     else:
         title = _("Request to %(name)s") % {"name": request.mentor.person.name}
-    url = request.get_absolute_url()
+    # Between two who are apart by now an old request has no page any more.
+    url = request.home_url if is_shown else reverse("requests:index")
     return Told(
         title=title,
         url=url,

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community import policy
 from community.lib import keyset
 from community.limits.actions import TooManyError
-from mentors import actions
+from mentors import actions, advice, refusing
+from mentors.actions.sending import not_offered
+from mentors.mentorship import front
 from mentors.models import Brief, Mentor, PlaceInLine, Request
 from mentors.outlook import Line
 from mentors.request_forms import BriefForm, initial_of
 from mentors.states import Actor, State, Verb
-from threads.views.status import OK, REJECTED, TOO_MANY, rejection
+from threads.views.status import FORBIDDEN, OK, REJECTED, TOO_MANY, rejection
 
 PAGE = 20
 MOST_LINES = 50
@@ -35,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     me = _member(request)
     mine = Mentor.objects.filter(person=me.pk).first()
     role = Actor.MENTOR if request.GET.get("as") == "mentor" else Actor.MENTEE
-    visible = Request.objects.visible_to(me).for_list()
+    visible = Request.objects.visible_to(me).without_parted(me).for_list()
     whose = {"mentor__person": me.pk} if role is Actor.MENTOR else {"mentee": me.pk}
     rows = visible.filter(brief__sent_at__isnull=False, **whose)
     page = keyset.page(rows, order=("-pk",), size=PAGE, cursor=request.GET.get("cursor"))
@@ -68,21 +70,26 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             brief = actions.save_brief(by=me, **form.words)
-            _carry(form, brief)
+            refusing.carry(form, brief.version)
             if not sends:
                 messages.success(request, _("Saved. Only you see it until you send it."))
                 return redirect("requests:new")
             if form.require_answers():
+                if not form.is_advised and advice.notice(me, form.chosen) is not None:
+                    return _form_page(request, form, stopped=True)
                 sent = actions.send(brief, by=me)
                 words = _("Sent to %(name)s.") % {"name": sent.mentor.person.name}
                 messages.success(request, words)
                 return redirect(sent)
         except actions.StaleBriefError as error:
             stale = error.saved
-            _carry(form, stale)
+            refusing.carry(form, stale.version)
             form.add_error(None, error)
         except ValidationError as error:
-            _add(form, error)
+            refusing.add(form, error)
+        except policy.Unable as error:
+            form.add_error(None, str(error))
+            return _form_page(request, form, status=FORBIDDEN)
     return _form_page(request, form, status=rejection(form), stale=stale)
 
 
@@ -105,7 +112,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Do a verb with it, unless it stands elsewhere than its page showed."""
     found, role = _visible(request, pk)
     verb, typed = request.POST.get("verb", ""), request.POST.get("words", "")[:LONGEST_TYPED]
-    if verb not in {*Verb} - {Verb.VIEW, Verb.EXPIRE} or found.brief.sent_at is None:
+    if verb not in {*Verb} - {Verb.VIEW, Verb.EXPIRE, Verb.LAPSE} or found.brief.sent_at is None:
         raise Http404
     typed = typed.replace("\r\n", "\n")
     if request.POST.get("seen") != found.state:
@@ -113,7 +120,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             "This has changed since the page was opened: %(state)s. Look at it and decide anew."
         )
         error = said % {"state": found.get_state_display()}
-        return _detail_page(request, found, role, verb=verb, typed=typed, error=error)
+        return _refused(request, found, role, verb=verb, typed=typed, error=error)
     try:
         words = {} if verb == Verb.SEND else {"words": typed}
         moved = actions.VERBS[Verb(verb)](found, by=request.user, **words)
@@ -122,20 +129,26 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         said = " ".join(error.messages)
         status = TOO_MANY if isinstance(error, TooManyError) else REJECTED
         shown = {"verb": verb, "typed": typed, "error": said}
-        return _detail_page(request, found, role, status=status, **shown)
+        return _refused(request, found, role, status=status, **shown)
     messages.success(request, _("Done: %(state)s.") % {"state": moved.get_state_display()})
-    return redirect(moved)
+    return redirect(moved.home_url)
 
 
 @require_POST
 def line(request: HttpRequest, handle: str) -> HttpResponse:
     """Join the line for a mentor, or leave it."""
     me = _member(request)
-    mentor = Mentor.objects.visible_to(me).filter(person__handle=handle).first()
+    leaves = request.POST.get("deed") == "leave"
+    if leaves:  # by one's own place, whatever has become of the mentor
+        places = PlaceInLine.objects.visible_to(me).waiting().values("mentor")
+        mentors = Mentor.objects.filter(pk__in=places)
+    else:
+        mentors = Mentor.objects.visible_to(me)
+    mentor = mentors.filter(person__handle=handle).first()
     if mentor is None:
         raise Http404
     try:
-        if request.POST.get("deed") == "leave":
+        if leaves:
             actions.leave_line(mentor, by=me)
             messages.success(request, _("You wait no longer."))
         else:
@@ -170,11 +183,30 @@ def _member(request: HttpRequest) -> Any:
 def _visible(request: HttpRequest, pk: int) -> tuple[Request, Actor]:
     """The request under `pk` and what the reader is to it; Http404 for everybody else."""
     me = _member(request)
-    found = Request.objects.visible_to(me).for_list().filter(pk=pk).first()
+    found = Request.objects.visible_to(me).without_parted(me).for_list().filter(pk=pk).first()
     role = found.role_of(me) if found is not None else None
     if found is None or role is None:
         raise Http404
     return found, role
+
+
+def _refused(
+    request: HttpRequest,
+    found: Request,
+    role: Actor,
+    *,
+    verb: str,
+    typed: str,
+    error: str,
+    status: HTTPStatus = REJECTED,
+) -> HttpResponse:
+    """Why it was not moved, on the page with its buttons: the mentorship's once there is one."""
+    mentorship = getattr(found, "mentorship", None)
+    if mentorship is None:
+        shown = {"verb": verb, "typed": typed, "error": error}
+        return _detail_page(request, found, role, status=status, **shown)
+    mine = front.seat(request, mentorship.pk)
+    return front.page(request, mine, verb=verb, typed=typed, error=error, status=status)
 
 
 def _detail_page(
@@ -190,44 +222,40 @@ def _detail_page(
     reading = Line(found, role)
     deeds = reading.deeds(verb=verb, typed=typed, error=error)
     events = [(reading.happened(event), event) for event in found.events.all()]
-    others = found.brief.requests.for_list().exclude(pk=found.pk).order_by("rank")
+    choices = found.brief.requests.for_list().without_parted(request.user)
+    others = choices.exclude(pk=found.pk).order_by("rank")
     context = {
         "line": reading,
         "one": found,
         "events": events,
         "answers": found.answers.all(),
         "deeds": deeds,
+        "mentorship": getattr(found, "mentorship", None),
         "others": [Line(one, role) for one in others] if role is Actor.MENTEE else [],
         "error": error,
         "unsent": typed if not any(deed.verb == verb and deed.asks for deed in deeds) else "",
     }
-    if error and status == OK:
-        status = REJECTED
     return render(request, "mentors/requests/detail.html", context, status=status)
 
 
 def _form_page(
-    request: HttpRequest, form: BriefForm, *, status: HTTPStatus = OK, stale: Brief | None = None
+    request: HttpRequest,
+    form: BriefForm,
+    *,
+    status: HTTPStatus = OK,
+    stale: Brief | None = None,
+    stopped: bool = False,
 ) -> HttpResponse:
+    """The form; `stopped` before it was sent, by a word of advice that is said once a choice."""
     form.mark_needed()
     unoffered = [one for one in form.chosen if not one.is_offered]
-    context = {"form": form, "stale": stale, "unoffered": unoffered}
+    told = advice.notice(form.by, form.chosen) if form.chosen else None
+    open_now = Request.objects.open().filter(mentee=form.by, mentor__in=unoffered)
+    asked = set(open_now.values_list("mentor", flat=True)) if unoffered else set()
+    reasons = [(one, not_offered(one)) for one in unoffered]
+    context: dict[str, Any] = {"form": form, "stale": stale, "unoffered": reasons, "asked": asked}
+    context |= {"advice": told, "stopped": stopped, "advised": form.names if told else ""}
     return render(request, "mentors/requests/new.html", context, status=status)
-
-
-def _carry(form: BriefForm, brief: Brief) -> None:
-    """Let the form go on from the version that is saved now."""
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["version"] = str(brief.version)  # type: ignore[index]
-
-
-def _add(form: BriefForm, error: ValidationError) -> None:
-    """Say `error` at its fields, where it names any that the form has."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, errors)
 
 
 def _places(me: Any) -> Any:

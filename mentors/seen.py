@@ -30,6 +30,17 @@ def signed_in(*, request: HttpRequest, user: Any, **_more: Any) -> None:
     begin(request, user.pk)
 
 
+_NOTED: dict[int, int] = {}
+"""When this process noted the owner of a token last, whose calls have no session."""
+
+
+def called(person: int) -> None:
+    """A program calls for `person`: note them, once in SEEN_EVERY."""
+    if _now() - _NOTED.get(person, 0) >= SEEN_EVERY.total_seconds():
+        _NOTED[person] = _now()
+        touch(person)
+
+
 class SeenMiddleware:
     """Note a mentor who is here, once in SEEN_EVERY."""
 

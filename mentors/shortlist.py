@@ -1,16 +1,15 @@
 """The mentors worth weighing for one mentee, found by the database among all.
 
 Of 20,000 mentors most have nothing to do with one mentee, and every speaker of a language has a
-little. The database adds up roughly what each shares, by the points of `mentors.weighing`, and
-takes `EACH` of every sort: near, far or neither, each with the same setback or without. So whoever
-meets the quota is there if anybody is, and at most six times `EACH` mentors are weighed in full.
-What the rough sum leaves out (the same means, hours, room, answers) orders those who are near in
-points, and can bring nobody far up.
+little. The database adds up what each shares, by the points of `mentors.weighing`, and takes `EACH`
+of every sort: near, far or neither, each with the same setback or without. So whoever meets the
+quota is there if anybody is, and at most six times `EACH` mentors are weighed in full. What the sum
+leaves out (hours, room, answers) is less than one tag: it orders those who share the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntFlag
 from typing import Any
 
@@ -21,10 +20,11 @@ from django.db.models.functions import Least
 
 from mentors import weighing
 from mentors.candidates import Asking, showing
+from mentors.known import Way
 from mentors.matching import NEAR_STAGES, NEAR_YEARS
 from mentors.models import Circumstance, Crossing, MentorTag, Setback, SpokenLanguage
 from mentors.models.mentor import MentorQuerySet
-from mentors.told import like_in, same_ways, shown, to_goals
+from mentors.told import any_of, like_in, same_ways, shown, to_goals
 
 EACH = 60
 
@@ -117,7 +117,13 @@ def _ways(asks: Asking) -> QuerySet[Any, Any]:
     same, goal = same_ways(mentee.wanted), to_goals(mentee)
     at_goal = Mark.AT_GOAL
     fresh_at_goal = at_goal | Mark.FRESH_AT_GOAL
-    points = _highest((same, weighing.SAME_TRANSITION), (goal, weighing.SAME_GOAL))
+    transition, there, means = weighing.SAME_TRANSITION, weighing.SAME_GOAL, weighing.SAME_MEANS
+    points = _highest(
+        (same & _by_means(mentee.wanted, "from_role"), transition + means),
+        (same, transition),
+        (goal & _by_means(mentee.wanted), there + means),
+        (goal, there),
+    )
     points += _highest((same_ways(mentee.behind), weighing.SAME_BEGINNING))
     mark = _highest(
         (same & fresh, fresh_at_goal | Mark.FRESH_SAME_WAY),
@@ -126,6 +132,13 @@ def _ways(asks: Asking) -> QuerySet[Any, Any]:
     )
     ways = shown(Crossing, asks.member).filter(like_in(Crossing, mentee))
     return ways.values("person").annotate(points=points, mark=mark).order_by()
+
+
+def _by_means(ways: Iterable[Way], *also: str) -> Q:
+    """Crossings to the end of one of `ways` by its means; with `also`, from its beginning too."""
+    names = ("to_role", "means", *also)
+    told = sorted({tuple(getattr(way, name) for name in names) for way in ways if way.means})
+    return any_of(Q(**dict(zip(names, one, strict=True))) for one in told)
 
 
 def _highest(*cases: tuple[Q, int]) -> Any:

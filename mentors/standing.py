@@ -32,7 +32,7 @@ MOVES: dict[Step, tuple[str, frozenset[Standing], Standing]] = {
         frozenset({Standing.WAITING, Standing.ASKED, Standing.APPROVED}),
         Standing.DECLINED,
     ),
-    Step.END: ("mentor.edit", frozenset(Standing) - {Standing.ENDED}, Standing.ENDED),
+    Step.END: ("mentor.rest", frozenset(Standing) - {Standing.ENDED}, Standing.ENDED),
 }
 """Step → the deed of `community.policy` that allows it, from which standings, to which."""
 

@@ -31,9 +31,12 @@ class State(models.TextChoices):
 
 
 class Actor(StrEnum):
+    """Who moves a request; a judge is a moderator, of what was reported alone."""
+
     MENTEE = "mentee"
     MENTOR = "mentor"
     CLOCK = "clock"
+    JUDGE = "judge"
 
 
 class Verb(StrEnum):
@@ -51,6 +54,7 @@ class Verb(StrEnum):
     RESUME = "resume"
     COMPLETE = "complete"
     END = "end"
+    LAPSE = "lapse"
 
 
 WAITING = frozenset({State.SENT, State.VIEWED, State.ASKED, State.ANSWERED})
@@ -59,9 +63,26 @@ TAKEN = frozenset({State.ACCEPTED, State.ACTIVE, State.PAUSED})
 """These take one of the mentor's places."""
 OPEN = WAITING | TAKEN
 OVER = frozenset(State) - OPEN - {State.DRAFT}
+GOES_ON = frozenset(
+    {
+        Verb.ASK,
+        Verb.ANSWER,
+        Verb.ACCEPT,
+        Verb.REOPEN,
+        Verb.BEGIN,
+        Verb.PAUSE,
+        Verb.RESUME,
+    }
+)
+"""What leads two people on: not possible where one has blocked the other. The rest ends it."""
+ANSWERS = frozenset({Verb.ASK, Verb.ACCEPT, Verb.DECLINE})
+"""What a mentor does is an answer, whichever of these it is."""
+CLOSED = frozenset({State.COMPLETED, State.ENDED})
+"""A mentorship that was, and is over: the two say what was reached, and thank."""
 
 _MENTEE, _MENTOR = frozenset({Actor.MENTEE}), frozenset({Actor.MENTOR})
 _EITHER, _CLOCK = _MENTEE | _MENTOR, frozenset({Actor.CLOCK})
+_JUDGE = frozenset({Actor.JUDGE})
 
 MOVES: dict[Verb, tuple[frozenset[Actor], frozenset[State], State]] = {
     Verb.SEND: (_MENTEE | _CLOCK, frozenset({State.DRAFT}), State.SENT),
@@ -70,14 +91,15 @@ MOVES: dict[Verb, tuple[frozenset[Actor], frozenset[State], State]] = {
     Verb.ANSWER: (_MENTEE, frozenset({State.ASKED}), State.ANSWERED),
     Verb.ACCEPT: (_MENTOR, WAITING, State.ACCEPTED),
     Verb.DECLINE: (_MENTOR, WAITING, State.DECLINED),
-    Verb.WITHDRAW: (_MENTEE, WAITING | {State.DRAFT, State.ACCEPTED}, State.WITHDRAWN),
+    Verb.WITHDRAW: (_MENTEE | _JUDGE, WAITING | {State.DRAFT, State.ACCEPTED}, State.WITHDRAWN),
     Verb.EXPIRE: (_CLOCK, WAITING, State.EXPIRED),
     Verb.REOPEN: (_EITHER, frozenset({State.EXPIRED}), State.SENT),
     Verb.BEGIN: (_MENTEE, frozenset({State.ACCEPTED}), State.ACTIVE),
     Verb.PAUSE: (_EITHER, frozenset({State.ACTIVE}), State.PAUSED),
     Verb.RESUME: (_EITHER, frozenset({State.PAUSED}), State.ACTIVE),
     Verb.COMPLETE: (_EITHER, frozenset({State.ACTIVE, State.PAUSED}), State.COMPLETED),
-    Verb.END: (_EITHER, TAKEN, State.ENDED),
+    Verb.END: (_EITHER | _JUDGE, TAKEN, State.ENDED),
+    Verb.LAPSE: (_CLOCK, frozenset({State.ACCEPTED, State.PAUSED}), State.ENDED),
 }
 """Verb → who may, from which states, to which."""
 
@@ -90,6 +112,9 @@ TURN: dict[State, Actor | None] = {
     State.ACCEPTED: Actor.MENTEE,
 }
 """Whose turn it is; nobody's in the states that are not here, where both may act or it is over."""
+
+
+MENTORS_TURN = frozenset(state for state, actor in TURN.items() if actor is Actor.MENTOR)
 
 
 def allowed(actor: Actor, state: State | str) -> list[Verb]:

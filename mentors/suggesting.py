@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from community.accounts.models import User
 from community.tags.models import Tag
-from mentors.candidates import asking, candidates
+from mentors.candidates import Asking, asking, candidates
 from mentors.matching import MOST, Distance, Suggestion, suggest
 from mentors.models import Mentor
 from mentors.models.mentor import MentorQuerySet
@@ -37,7 +37,11 @@ def suggestions(
     and the member, are left out here. `tags` are what help is wished with: those that the member
     follows, unless others are given. Eight queries.
     """
-    asks = asking(member, tags=tags)
+    return fitting(asking(member, tags=tags), among=among, most=most)
+
+
+def fitting(asks: Asking, *, among: MentorQuerySet, most: int = MOST) -> list[Suggested]:
+    """The same for what `asks` tells. Six queries."""
     if not asks.tells:
         return []
     worth_weighing = among.filter(pk__in=shortlist(asks, among))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentors import views
+from mentors import meeting_terms_views, views
 
 app_name = "mentors"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("<slug:handle>/edit/", views.edit, name="edit"),
     path("<slug:handle>/pause/", views.pause, name="pause"),
     path("<slug:handle>/resume/", views.resume, name="resume"),
+    path("<slug:handle>/meetings/", meeting_terms_views.edit, name="meetings"),
     path("<slug:handle>/end/", views.end, name="end"),
 ]

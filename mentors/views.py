@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,16 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community import policy
+from community.accounts.blocking import apart_from
 from community.accounts.models import User
-from community.lib import keyset
-from mentors import actions, directory, filling, naming, seen
+from community.lib import keyset, zones
+from mentors import actions, directory, filling, from_here, naming, seen
+from mentors.actions.sending import open_to
+from mentors.candidates import asking
 from mentors.forms import PROFILE_ROWS, PauseForm, ProfileForm
 from mentors.models import Mentor, Role, SetbackKind
 from mentors.path_forms import PATH_ROWS, CircumstancesForm
 from mentors.path_views import member, names, one_more, refused
 from mentors.profile import Profile
 from mentors.sheets import Sheets, typed_in, with_one_more
-from mentors.suggesting import suggestions
+from mentors.suggesting import fitting
 from threads.views.status import OK, REJECTED, rejection
 
 PAGE = 20
@@ -35,8 +37,11 @@ ROWS = {**PATH_ROWS, **PROFILE_ROWS}
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Mentors: for a member first those who fit them, then all whom the address asks for."""
-    asked = directory.Directory.read(request.GET)
-    found = asked.of(Mentor.objects.approved(), viewer=request.user)
+    asked = directory.Directory.read(request.GET, reader=request.user)
+    mentors = Mentor.objects.approved()
+    if apart := apart_from(request.user):
+        mentors = mentors.exclude(person__in=apart)
+    found = asked.of(mentors, viewer=request.user)
     page = keyset.page(
         (found if asked.with_all else found.offered()).for_list(),
         order=("-seen_at", "-pk"),
@@ -44,19 +49,25 @@ def index(request: HttpRequest) -> HttpResponse:
         cursor=request.GET.get("cursor"),
     )
     is_first = not asked.is_filtered and not asked.with_all and "cursor" not in request.GET
-    suggested = []
+    suggested, tells = [], False
     if is_first and isinstance(request.user, User):
-        suggested = suggestions(request.user, among=Mentor.objects.approved())
+        asks = asking(request.user)
+        suggested, tells = fitting(asks, among=mentors), asks.tells
     context = {
         "asked": asked,
         "page": page,
         "cards": directory.cards(page.items, viewer=request.user),
         "hidden": [] if asked.with_all else directory.hidden(found),
+        "untold": asked.untold(mentors.offered(), viewer=request.user),
         "suggested": suggested,
+        "tells": tells,
         "is_first": is_first,
+        "passed_over": directory.passed_over(request.GET, reader=request.user),
         "roles": Role.choices,
         "setbacks": SetbackKind.choices,
         "languages": naming.languages().items(),
+        "parts": [(name, part.words) for name, part in from_here.PARTS.items()],
+        "distances": from_here.DISTANCES.items() if from_here.has_stage(request.user) else (),
     }
     return render(request, "mentors/index.html", context)
 
@@ -67,8 +78,11 @@ def detail(request: HttpRequest, handle: str) -> HttpResponse:
     mentor = _visible(request, handle)
     zone = timezone.get_current_timezone_name()
     profile = Profile(mentor, request.user, zone=zone)
-    place = actions.place(mentor, request.user) if policy.member(request.user) else None
-    context = {"profile": profile, "mentor": mentor, "zone": zone, "place": place}
+    place = asked = None
+    if policy.member(request.user):
+        place = actions.place(mentor, request.user)
+        asked = open_to(mentor, request.user) if not mentor.room else None
+    context = {"profile": profile, "mentor": mentor, "zone": zone, "place": place, "asked": asked}
     return render(request, "mentors/detail.html", context)
 
 
@@ -185,8 +199,13 @@ def _form_page(
     stale: Any = None,
     status: int = OK,
 ) -> HttpResponse:
-    zones = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
-    context = {"mentor": mentor, "sheets": sheets, "stale": stale, "zones": zones, **names()}
+    context = {
+        "mentor": mentor,
+        "sheets": sheets,
+        "stale": stale,
+        "zones": zones.offered(),
+        **names(),
+    }
     return render(request, "mentors/edit.html", context, status=status)
 
 
@@ -199,7 +218,7 @@ def _mine(request: HttpRequest, handle: str) -> Mentor:
     """One's own profile; another's, that one may see, is not one's to change."""
     member(request)
     mentor = _visible(request, handle)
-    policy.require(request.user, "mentor.edit", mentor)
+    policy.require(request.user, "mentor.rest", mentor)  # the action asks for more
     return mentor
 
 

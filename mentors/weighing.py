@@ -1,7 +1,13 @@
 """What speaks for a mentor, and how much: each point has a reason, and facts of both profiles.
 
-Points order a list; they are no percentage, and nobody is shown a sum of them. What each counts is
-published at /limits/ (`mentors.reasons.published`), from the numbers here.
+The order of kinds is strict: one fact of a kind outweighs all that the kinds below it can come to
+together. So points are read like digits, each with a base of its own:
+
+    weight of a kind = (most facts that count of the kind below + 1) × weight of the kind below
+
+and 1 at the bottom. Points order a list; they are no percentage, and nobody is shown a sum of
+them. What each counts is published at /limits/ (`mentors.reasons.published`), from the numbers
+here.
 """
 
 from __future__ import annotations
@@ -13,27 +19,30 @@ from enum import StrEnum
 from mentors.known import Candidate, Known, Mentee, Met, Way
 from mentors.week import minutes
 
-SAME_TRANSITION = 600
-"""Went from where you are to where you want to go: more than all the rest together, means aside."""
-SAME_GOAL = 350
-"""Got where you want to go, from somewhere else: the second half of the way is the same."""
-SAME_MEANS = 60
-"""Got there by the means you have in mind, in addition: their steps can be yours."""
-SAME_BEGINNING = 60
-"""Has a transition behind them that lies behind you: the talk begins further on."""
-CONSTRAINT = 50
-"""The same status, language, degree or country, each kind once: it narrows the same ways."""
-SETBACK = 50
-"""Met a setback that you met: like a constraint, and the list keeps a place for it."""
-TAG, MOST_TAGS = 30, 4
+# From the bottom up: what a fact of a kind counts, and how many facts of it count at most.
+ANSWERS, MOST_ANSWERS = 1, 4
+"""For each whole fifth of the answer rate: least, since it tells how, not what, they help."""
+ROOM, MOST_ROOM = (MOST_ANSWERS + 1) * ANSWERS, 4
+"""For each whole quarter of their places that is free: among equals the less busy."""
+HOURS, MOST_HOURS = (MOST_ROOM + 1) * ROOM, 3
+"""For each hour a week, also one begun, that suits you both: three are as much as most meet."""
+TAG, MOST_TAGS = (MOST_HOURS + 1) * HOURS, 4
 """Helps with a subject of yours, up to four: more would reward long lists of tags."""
-HOURS, ENOUGH_MINUTES = 60, 180
-"""Has usual hours that suit you: in full from three a week, which is as much as most meet."""
-ROOM = 30
-"""Times the share of places that are free: among equals the less busy."""
-ANSWERS = 20
-"""Times the answer rate (see `answer_rate`): least, since it tells how, not what, they help."""
+CONSTRAINT, MOST_CONSTRAINTS = (MOST_TAGS + 1) * TAG, 5
+"""The same status, language, degree, country or setback, each kind once: it narrows the same ways.
+"""
+SETBACK = CONSTRAINT
+"""Met a setback that you met: a constraint, and the list keeps a place for it."""
+SAME_BEGINNING = (MOST_CONSTRAINTS + 1) * CONSTRAINT
+"""Has a transition behind them that lies behind you: the talk begins further on."""
+SAME_MEANS = 2 * SAME_BEGINNING
+"""Got there by the means you have in mind, in addition: their steps can be yours."""
+SAME_GOAL = 2 * SAME_MEANS
+"""Got where you want to go, from somewhere else: the second half of the way is the same."""
+SAME_TRANSITION = 2 * SAME_GOAL
+"""Went from where you are to where you want to go."""
 PRIOR = 2
+HOUR = 60  # minutes
 
 
 class Kind(StrEnum):
@@ -104,13 +113,15 @@ def reasons(mentee: Mentee, mentor: Candidate) -> Iterator[Reason]:
     if mentee.stage is not None and mentor.stage is not None and mentor.stage > mentee.stage:
         yield Reason(Kind.STAGE, mentee.stage, mentor.stage)
     if shared := minutes(mentee.hours & mentor.hours):
-        points = HOURS * min(shared, ENOUGH_MINUTES) // ENOUGH_MINUTES
+        points = HOURS * min(-(-shared // HOUR), MOST_HOURS)
         yours, theirs = Time(shared, mentee.zone), Time(minutes(mentor.hours), mentor.zone)
         yield Reason(Kind.HOURS, yours, theirs, points)
     places = Part(mentor.free, mentor.free + mentor.taken)
-    yield Reason(Kind.ROOM, None, places, ROOM * places.number // max(places.of, 1))
-    rate = answer_rate(mentor.answered, mentor.asked)
-    yield Reason(Kind.ANSWERS, None, Part(mentor.answered, mentor.asked), int(ANSWERS * rate))
+    quarters = MOST_ROOM * places.number // max(places.of, 1)
+    yield Reason(Kind.ROOM, None, places, ROOM * quarters)
+    fifths = int((MOST_ANSWERS + 1) * answer_rate(mentor.answered, mentor.asked))
+    answers = Part(mentor.answered, mentor.asked)
+    yield Reason(Kind.ANSWERS, None, answers, ANSWERS * min(fifths, MOST_ANSWERS))
 
 
 def shared_goals(mentee: Mentee, mentor: Known) -> list[tuple[Way, Way]]:

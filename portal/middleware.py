@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import resolve
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from community import policy
+from community.accounts.two_factor import rest_roles
+from community.accounts.two_factor_views import second_step_page
 from community.lib.gone import Gone
-from community.policy import SignInRequired
+from community.policy import RolesRest, SignInRequired
 from portal.pages import errors
 
-PERMISSIONS_POLICY = (
-    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
-)
 PROBES = frozenset({"/healthz", "/readyz"})
-NEVER_STORED = ("/admin/", "/accounts/", "/settings/", "/dev/")
+NEVER_STORED = ("/accounts/", "/settings/", "/api/auth/", "/dev/")
 
 
 def sign_in_address(request: HttpRequest) -> str:
@@ -47,6 +49,28 @@ class ProbeMiddleware:
         return response
 
 
+class BodyMiddleware:
+    """Refuse what nobody has a reason to send, before a file of it lands on the disk.
+
+    It must stand ahead of the check of a form's token, which reads the whole form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(length) if length.isascii() and length.isdecimal() and len(length) < 16 else None
+        if size is not None and size <= settings.LARGEST_REQUEST:
+            return None
+        if size is not None and size <= settings.LARGEST_UPLOAD and policy.staff(request.user):
+            return None
+        return errors.too_large(request)
+
+
 class AccessMiddleware:
     """Send visitors who must sign in to do so, and say of each page who may keep a copy."""
 
@@ -55,9 +79,7 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if request.path.startswith(NEVER_STORED):
+        if request.path.startswith((settings.ADMIN_URL, *NEVER_STORED)):
             patch_cache_control(response, private=True, no_store=True)
         elif not response.has_header("Cache-Control"):
             # Whoever keeps a copy asks again before showing it: what was withdrawn is gone at once.
@@ -68,9 +90,22 @@ class AccessMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, SignInRequired):
             return HttpResponseRedirect(sign_in_address(request))
+        if isinstance(error, RolesRest):
+            return second_step_page(request)
         if isinstance(error, Gone):
             return errors.gone(request)
         return None
+
+
+class SecondStepMiddleware:
+    """Let roles rest until their bearer has taken a second step, where staff need one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        rest_roles(request)
+        return self.get_response(request)
 
 
 class TimeZoneMiddleware:

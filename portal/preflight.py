@@ -101,6 +101,20 @@ def check_tables() -> None:
         )
 
 
+OF_ONE_PROCESS = {"LocMemCache", "DummyCache"}
+"""Caches of which each process has its own, or none: what one counts there no other knows of."""
+
+
+def check_cache_is_shared(workers: int) -> None:
+    """In production several processes have one cache, or limits would hold for each of them."""
+    kind = settings.CACHES["default"]["BACKEND"].rpartition(".")[2]
+    if settings.PRODUCTION and workers > 1 and kind in OF_ONE_PROCESS:
+        raise NotReadyError(
+            f"The cache ({kind}) is of one process, and there are to be {workers}: set CACHE_URL "
+            "to redis://…, or leave it out to keep the cache in the database, or say --workers 1."
+        )
+
+
 def check_cache() -> None:
     """The cache answers."""
     try:

@@ -20,13 +20,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.accounts.models import CareerStage, User
+from community.limits.actions import waived
+from portal.invented import AT, PREFIX
 from portal.sample_content import outlines, writing
+from portal.sample_content.mentors import writing as mentoring
 from stories.importing.document import BlockKind
 from stories.models import Story
 from threads import actions, passages
 from threads.models import Post, Thread
 
-PREFIX = "sample-"
 AS_BEFORE = "(as first printed)"
 JOINED = timedelta(days=90)  # so long ago: before anything that they say
 
@@ -44,7 +46,7 @@ class Sample:
 
     @property
     def email(self) -> str:
-        return f"{self.handle}@example.org"
+        return f"{self.handle}{AT}"
 
 
 PEOPLE = (
@@ -121,6 +123,46 @@ PEOPLE = (
         about="Left a research lab for a start-up that makes software for hospitals.",
         stage=CareerStage.SENIOR,
     ),
+    Sample(
+        "sample-ines",
+        "Inês (sample)",
+        about="Left a doctorate at Easter; keeps an open library.",
+        stage=CareerStage.WORKING,
+        language="pt",
+    ),
+    Sample(
+        "sample-yusuf",
+        "Yusuf (sample)",
+        about="Taught mathematics, stayed at home for three years, came back to data.",
+        stage=CareerStage.ENTERING,
+        language="de",
+    ),
+    Sample(
+        "sample-mei",
+        "Mei 梅 (sample)",
+        about="Training code, two visas, three countries.",
+        stage=CareerStage.SENIOR,
+        language="zh",
+    ),
+    Sample(
+        "sample-anders",
+        "Anders (sample)",
+        about="Finds faults in cardboard, with eight others.",
+        stage=CareerStage.LEADING,
+    ),
+    Sample(
+        "sample-ruth",
+        "Ruth (sample)",
+        about="Measures what speech models get wrong, and for whom.",
+        stage=CareerStage.LEADING,
+    ),
+    Sample(
+        "sample-nadia",
+        "Nadia (sample)",
+        about="Lectured on signals; now decides what a speech product does next.",
+        stage=CareerStage.SENIOR,
+        language="fr",
+    ),
     Sample("sample-moderator", "Moderator (sample)", role="moderator"),
     Sample("sample-editor", "Editor (sample)", role="editor"),
     Sample("sample-administrator", "Administrator (sample)", role="administrator"),
@@ -157,17 +199,17 @@ def make() -> Iterator[str]:
         person, shown = _make_person(sample, people.get(sample.handle), password)
         people[sample.handle] = person
         yield f"  {sample.handle:<21} {sample.email:<33} {sample.role:<14} {shown}"
-    with transaction.atomic():
+    with waived(), transaction.atomic():  # they say some things more than once, and in no time
         _make_comments(people)
     outlines.write(people["sample-editor"])
     members = [sample.handle for sample in PEOPLE if sample.role == "member"]
-    writing.write(
-        {
-            handle.removeprefix(PREFIX): people[handle]
-            for handle in members
-            if people[handle].is_active
-        }
-    )
+    speaking = {
+        handle.removeprefix(PREFIX): people[handle]
+        for handle in members
+        if people[handle].is_active
+    }
+    writing.write(speaking)
+    mentoring.write(speaking, moderator=people["sample-moderator"])
 
 
 class _Password:

@@ -6,8 +6,10 @@ PORTAL_ENV=development, the test suite PORTAL_ENV=test; nothing else does.
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -17,6 +19,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from community.accounts.reserved import RESERVED
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -46,6 +50,7 @@ if PRODUCTION:
 PORTAL_HOME = Path(env.str("PORTAL_HOME", default="") or BASE_DIR / "var").resolve()
 STATIC_ROOT = PORTAL_HOME / "static"
 MEDIA_ROOT = PORTAL_HOME / "uploads"
+EXPORTS_ROOT = PORTAL_HOME / "exports"  # members' own data, on its way to them: never served
 STATIC_URL = "/static/"
 MEDIA_URL = "/uploads/"
 SEEDS_DIR = BASE_DIR / "seeds"
@@ -83,26 +88,51 @@ if not urlsplit(PUBLIC_URL).scheme or not urlsplit(PUBLIC_URL).netloc:
     )
 PORTAL_NAME = env.str("PORTAL_NAME", default="Crossings")
 
+# Where the editors' desk (the admin) stands.
+ADMIN_PATH = (env.str("ADMIN_PATH", default="").strip("/") or "admin") + "/"
+ADMIN_URL = f"/{ADMIN_PATH}"
+if not re.fullmatch(r"(?:[a-z0-9][a-z0-9_-]*/)+", ADMIN_PATH):
+    raise ImproperlyConfigured(
+        f"ADMIN_PATH is {ADMIN_PATH!r}: give words of a-z, 0-9, - and _ "
+        "with slashes between, as in behind/the-desk/."
+    )
+if (_first := ADMIN_PATH.split("/")[0]) in RESERVED - {"admin"}:
+    raise ImproperlyConfigured(
+        f"ADMIN_PATH begins with {_first!r}, which the portal uses or keeps for itself: "
+        "choose another word."
+    )
+
 # ---------------------------------------------------------------- applications
 
 INSTALLED_APPS = [
     "portal",
+    "portal.privacy",
     "portal.ready",
     "portal.shelf",
     "community.log",
     "community.accounts",
     "community.limits",
+    "community.changes",
+    "community.api",
     "community.tags",
     "community.notifications",
     "community.moderation",
+    "community.webhooks",
     "community.search",
     "stories",
     "threads",
     "mentors",
     "allauth",
     "allauth.account",
+    "allauth.headless",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    "corsheaders",
     "csp",
     "django_htmx",
+    "drf_spectacular",
+    "rest_framework",
     "django_tasks",
     "django_tasks_db",
     "taggit",
@@ -113,26 +143,34 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "portal.static_files.StaticFilesConfig",
 ]
 
 MIDDLEWARE = [
     "community.lib.requests.RequestIdMiddleware",
+    "community.lib.client.ProxyMiddleware",
+    "portal.headers.HeadersMiddleware",
     "portal.middleware.ProbeMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.ready.middleware.ReadyPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "community.accounts.alike.AlikeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.middleware.BodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.middleware.SecondStepMiddleware",
     "community.limits.middleware.RetryAfterMiddleware",
+    "community.limits.middleware.DoorsMiddleware",
     "portal.middleware.TimeZoneMiddleware",
     "mentors.seen.SeenMiddleware",
     "portal.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.warned.WarnedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -180,9 +218,13 @@ if _database["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
+    # A thread keeps its connection: to open the file anew costs more than a page that is ready.
+    _database["CONN_MAX_AGE"] = 60
 else:
     _database["CONN_HEALTH_CHECKS"] = True
     _options.setdefault("connect_timeout", 10)
+    # To compile a query with many parts takes PostgreSQL seconds, to run it milliseconds.
+    _options.setdefault("options", "-c jit=off")
     if PRODUCTION:
         _options["pool"] = {
             "min_size": 1,
@@ -191,7 +233,10 @@ else:
         }
 
 CACHES: dict[str, dict[str, Any]]
-if env.str("CACHE_URL", default=""):
+_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+if env.str("CACHE_URL", default="") == "memory://":  # of one process: refused beside a second one
+    CACHES = {"default": _memory}
+elif env.str("CACHE_URL", default=""):
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -208,9 +253,15 @@ elif PRODUCTION:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {"default": _memory}
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# How many processes answer requests, unless `--workers` says otherwise (see portal/checks.py).
+WORKERS = env.int("PORTAL_WORKERS", default=min(4, os.cpu_count() or 1) if PRODUCTION else 1)
+
+# Webhooks call strangers' servers, and have a worker of their own.
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "webhooks"]}
+}
 CLOCK_SECONDS = env.float("CLOCK_SECONDS", default=60.0)
 
 # Requests to mentors, in days: reminders while somebody's turn lasts, the end of it, and until when
@@ -219,11 +270,28 @@ REQUEST_NUDGE_DAYS = sorted(env.list("REQUEST_NUDGE_DAYS", cast=int, default=[7,
 REQUEST_EXPIRES_DAYS = env.int("REQUEST_EXPIRES_DAYS", default=28)
 REQUEST_REOPEN_DAYS = env.int("REQUEST_REOPEN_DAYS", default=35)
 REQUEST_LAPSES = env.int("REQUEST_LAPSES", default=2)
+MENTORSHIP_PAUSE_NUDGE_DAYS = env.int("MENTORSHIP_PAUSE_NUDGE_DAYS", default=28)
+MENTORSHIP_PAUSE_ENDS_DAYS = env.int("MENTORSHIP_PAUSE_ENDS_DAYS", default=42)
+# When what was accepted and never began ends, and when both are reminded of a silence.
+MENTORSHIP_UNBEGUN_ENDS_DAYS = env.int("MENTORSHIP_UNBEGUN_ENDS_DAYS", default=28)
+MENTORSHIP_QUIET_NUDGE_DAYS = env.int("MENTORSHIP_QUIET_NUDGE_DAYS", default=21)
+if min(MENTORSHIP_UNBEGUN_ENDS_DAYS, MENTORSHIP_QUIET_NUDGE_DAYS) < 1:
+    raise ImproperlyConfigured(
+        "MENTORSHIP_UNBEGUN_ENDS_DAYS and MENTORSHIP_QUIET_NUDGE_DAYS must be 1 or more."
+    )
+if not 0 < MENTORSHIP_PAUSE_NUDGE_DAYS < MENTORSHIP_PAUSE_ENDS_DAYS:
+    raise ImproperlyConfigured(
+        "Both sides of a mentorship that rests must be reminded (MENTORSHIP_PAUSE_NUDGE_DAYS) "
+        "before it ends (MENTORSHIP_PAUSE_ENDS_DAYS)."
+    )
 if not 0 < REQUEST_EXPIRES_DAYS <= REQUEST_REOPEN_DAYS or REQUEST_LAPSES < 1:
     raise ImproperlyConfigured(
         "Requests must expire (REQUEST_EXPIRES_DAYS) before the last day on which they may be "
         "opened again (REQUEST_REOPEN_DAYS), and REQUEST_LAPSES must be 1 or more."
     )
+
+# How many hours before a meeting its two sides are reminded of it.
+MEETING_REMINDER_HOURS = env.int("MEETING_REMINDER_HOURS", default=24)
 
 # Limits on how often people may do things, times this: for load tests.
 READY_PAGES = env.bool("PORTAL_READY_PAGES", default=True)
@@ -232,6 +300,109 @@ if PRODUCTION and LIMITS_SCALE != 1:
     raise ImproperlyConfigured(
         "PORTAL_LIMITS_SCALE is for load tests: in production the limits are those at /limits/."
     )
+
+# ---------------------------------------------------------------- the API
+
+API_LARGEST_BODY = 1_000_000  # bytes
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "community.api.signing_in.TokenAuthentication",
+        "community.api.signing_in.AppAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PARSER_CLASSES": ["community.api.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["community.api.rendering.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "community.api.paging.KeysetPagination",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "community.api.schema.DoorSchema",
+    "EXCEPTION_HANDLER": "community.api.problems.handler",
+    "URL_FORMAT_OVERRIDE": None,
+    "COERCE_DECIMAL_TO_STRING": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": PORTAL_NAME,
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "community.api.examples.add",
+        "portal.reference.open.mark",
+    ],
+    "WEBHOOKS": [f"portal.webhook_schema.{name}" for name in ("CHANGE", "MINE", "TRIED")],
+    "ENUM_NAME_OVERRIDES": {
+        "Visibility": "community.accounts.models.Visibility",
+        "StoryKind": "stories.models.story.Kind",
+        "BlockKind": "stories.importing.document.BlockKind",
+        "StoryStatus": "stories.models.story.Status",
+        "ProposalState": "stories.proposal_states.State",
+        "CreditRole": "stories.models.names.Credit.Role",
+        "Cadence": "community.notifications.models.Cadence",
+        "CaseOutcome": "community.moderation.models.case.Case.Outcome",
+        "CaseState": "community.moderation.models.case.Case.State",
+        "AppealOutcome": "community.moderation.models.statement.Appeal.Outcome",
+        "BulkState": "community.moderation.models.bulk.BulkDeed.State",
+        "BulkOutcome": "community.moderation.models.bulk.BulkItem.Outcome",
+        "CareerRole": "mentors.models.Role",
+        "CareerMeans": "mentors.models.Means",
+        "SetbackKind": "mentors.models.SetbackKind",
+        "CareerStatus": "mentors.models.Status",
+        "Degree": "mentors.models.Degree",
+        "Rhythm": "mentors.models.Rhythm",
+        "MentorStanding": "mentors.models.Standing",
+        "RequestState": "mentors.states.State",
+        "Side": "mentors.models.agreement.Side",
+        "MeetingStand": "mentors.meeting_states.Stand",
+        "NoteAudience": "mentors.models.Audience",
+        "StoryClaimState": "mentors.models.StoryClaim.State",
+        "JointStoryState": "mentors.models.StoryProposal.State",
+        "ClaimEvidence": "mentors.models.MentorClaim.Evidence",
+        "ModerationState": "community.moderation.models.State",
+        "ThreadKind": "threads.models.Thread.Kind",
+        "PostKind": "threads.models.Post.Kind",
+        "QuoteState": "threads.api.entries.QUOTE_STATES",
+        "VoteValue": "threads.api.entries.VOTE_VALUES",
+        "EditSuggestionState": "threads.models.Suggestion.State",
+        "WebhookEventCode": "community.webhooks.events.CODES",
+        "WebhookPause": "community.webhooks.models.Reason",
+        "DeliveryState": "community.webhooks.models.State",
+        "SimilarKind": "threads.api.asking.KINDS",
+    },
+}
+
+# Front ends of other origins that may read the answers: scheme and host, with commas between.
+# They send tokens; a browser's cookies are for our own pages alone.
+CORS_ALLOWED_ORIGINS = env.list("CORS_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/api/(v1|auth)/"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = [
+    *("accept", "authorization", "content-type", "x-session-token"),
+    *("idempotency-key", "if-match", "if-none-match"),
+]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"),
+    *("Idempotency-Replayed", "X-Request-ID"),
+]
+if not all(re.fullmatch(r"https?://[^/\s*]+", one) for one in CORS_ALLOWED_ORIGINS):
+    raise ImproperlyConfigured(
+        "CORS_ORIGINS has what is no origin: give scheme and host, as in https://app.example.org."
+    )
+
+# ---------------------------------------------------------------- calls to other hosts
+
+# Addresses that members give are called at these ports alone; on a developer's machine and in
+# tests this machine itself may be called too.
+FETCH_PORTS = env.list("FETCH_PORTS", cast=int, default=[80, 443])
+FETCH_LOOPBACK = env.bool("FETCH_LOOPBACK", default=False)
+if PRODUCTION and FETCH_LOOPBACK:
+    raise ImproperlyConfigured(
+        "FETCH_LOOPBACK lets members call this machine from within: in production it stays off."
+    )
+
+# How long an endpoint of a webhook may take to answer, names and connection included.
+WEBHOOK_SECONDS = env.float("WEBHOOK_SECONDS", default=10.0)
 
 # ---------------------------------------------------------------- mail
 
@@ -257,7 +428,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # ---------------------------------------------------------------- accounts
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["community.accounts.backends.OneTryBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -293,6 +464,27 @@ ACCOUNT_FORMS = {
         "signup": "SignupForm",
     }.items()
 }
+ACCOUNT_RATE_LIMITS = {
+    # How often doors are tried is counted in community/limits/doors.py; this one is not a door's:
+    # however often somebody asks, an address gets one mail in three minutes.
+    **dict.fromkeys(
+        (
+            "change_password",
+            "change_phone",
+            "login",
+            "login_failed",
+            "manage_email",
+            "reauthenticate",
+            "request_login_code",
+            "reset_password",
+            "reset_password_from_key",
+            "signup",
+            "verify_phone",
+        )
+    ),
+    "confirm_email": "1/3m/key",
+}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3  # each one added is a mail to somebody
@@ -300,6 +492,56 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PUBLIC_URL).scheme
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# Signing in for apps: `community.api.headless`.
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_ADAPTER = "community.api.headless.HeadlessAdapter"
+
+# Two-factor. Whoever works behind the pages needs a second step before the admin opens; on a
+# developer's machine only with PORTAL_STAFF_MFA=1.
+STAFF_MFA = PRODUCTION or env.bool("PORTAL_STAFF_MFA", default=False)
+MFA_ADAPTER = "community.accounts.two_factor.TwoFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is signed in without a confirmed address anyway
+MFA_TOTP_ISSUER = PORTAL_NAME
+MFA_TOTP_TOLERANCE = 1  # a code is good for half a minute longer: clocks differ, people type
+MFA_RATE_LIMITS = {"webauthn_login": None}  # counted in community/limits/doors.py
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+MFA_FORMS = {
+    name: f"community.accounts.forms.{form}"
+    for name, form in {
+        "authenticate": "CodeForm",
+        "reauthenticate": "CodeAgainForm",
+        "activate_totp": "ActivateAppForm",
+        "add_webauthn": "AddKeyForm",
+        "edit_webauthn": "RenameKeyForm",
+    }.items()
+}
+
+# Sign-in with an account of another house (OpenID Connect), by authorization code with PKCE.
+# OIDC_ISSUER: its address, under which /.well-known/openid-configuration stands (https).
+# OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: as it knows this portal; the address to register there is
+#   PUBLIC_URL + /accounts/oidc/house/login/callback/
+# OIDC_NAME: what it is called on the button.
+# OIDC_AUTHORIZATION_ORIGIN: scheme and host of its sign-in page, where they are not the issuer's.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", default="") or urlsplit(OIDC_ISSUER).hostname or ""
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+if bool(OIDC_ISSUER) != bool(OIDC_CLIENT_ID):
+    raise ImproperlyConfigured("Set OIDC_ISSUER and OIDC_CLIENT_ID together, or neither.")
+if PRODUCTION and OIDC_ISSUER and urlsplit(OIDC_ISSUER).scheme != "https":
+    raise ImproperlyConfigured(f"OIDC_ISSUER is {OIDC_ISSUER!r}: in production it must be https.")
+_oidc_origin = "{0.scheme}://{0.netloc}".format(
+    urlsplit(env.str("OIDC_AUTHORIZATION_ORIGIN", default="") or OIDC_ISSUER)
+)
+SOCIALACCOUNT_ADAPTER = "community.accounts.adapter.HouseAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False  # whoever is new chooses a handle
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address that both houses have confirmed
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_FORMS = {"signup": "community.accounts.forms.HouseSignupForm"}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
 
 # ---------------------------------------------------------------- language, time, numbers
 
@@ -314,11 +556,20 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATICFILES_DIRS: list[Path] = []
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Uploads: a folder by default; with more than one machine, a storage that all of them share.
+    "default": {
+        "BACKEND": env.str(
+            "UPLOADS_BACKEND", default="django.core.files.storage.FileSystemStorage"
+        ),
+        "OPTIONS": env.json("UPLOADS_OPTIONS", default={}),
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes of a form, its files apart
+LARGEST_REQUEST = 8_000_000  # with a picture
+LARGEST_UPLOAD = 64_000_000  # by staff: documents to import
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # ---------------------------------------------------------------- security
@@ -331,7 +582,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Browsers hold the redirect after a form to this too: signing in elsewhere begins with one.
+        "form-action": [SELF, _oidc_origin] if OIDC_ISSUER else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
@@ -345,19 +597,53 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "portal.saying.MessageStorage"
 CSRF_FAILURE_VIEW = "portal.pages.errors.csrf_failure"
 _https = urlsplit(PUBLIC_URL).scheme == "https"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # Browsers hold these to this host (community/lib/cookies.py).
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=_https)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
-    if env.bool("TRUST_PROXY", default=False):
-        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        ALLAUTH_TRUSTED_PROXY_COUNT = 1  # limits on tries count readers, not the proxy
+
+# Whom one tells that something is not safe (/.well-known/security.txt): mail or web addresses, with
+# commas between; and for how many days from today that is promised (RFC 9116: less than a year).
+SECURITY_CONTACT = [
+    f"mailto:{one}" if "@" in one and ":" not in one else one
+    for one in env.list("SECURITY_CONTACT", default=[])
+]
+SECURITY_CONTACT_DAYS = env.int("SECURITY_CONTACT_DAYS", default=180)
+if not all(re.fullmatch(r"(?:mailto|https|tel):[^\s]+", one) for one in SECURITY_CONTACT):
+    raise ImproperlyConfigured(
+        "SECURITY_CONTACT has what is no contact: give mail addresses, or addresses that begin "
+        "with https:, with commas between."
+    )
+if not 0 < SECURITY_CONTACT_DAYS < 366:
+    raise ImproperlyConfigured("SECURITY_CONTACT_DAYS must be 1 to 365.")
+
+# Whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or networks of the proxies,
+# with commas between. From anybody else these headers are thrown away, before anything reads them.
+try:
+    TRUSTED_PROXIES = [
+        ipaddress.ip_network(one, strict=False) for one in env.list("TRUSTED_PROXIES", default=[])
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"TRUSTED_PROXIES has what is no address or network: {error}."
+    ) from error
+if os.environ.get("TRUST_PROXY"):
+    raise ImproperlyConfigured(
+        "TRUST_PROXY is gone: set TRUSTED_PROXIES to the proxy's address, as in 127.0.0.1."
+    )
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
 
 # ---------------------------------------------------------------- logs
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 import hashlib
 
 from django.conf import settings
+from django.contrib.staticfiles import apps
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 STAMP = "collected.sha256"
+
+
+class StaticFilesConfig(apps.StaticFilesConfig):
+    """Without the files of pages that the portal does not have: those of DRF's browsable API."""
+
+    ignore_patterns = [*apps.StaticFilesConfig.ignore_patterns, "rest_framework/*"]
 
 
 def _fingerprint() -> str:

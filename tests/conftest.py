@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from community.accounts.models import User
 from community.log.triggers import lifted
+from tests import firing, first_rows
 from tests.cast import person
 
 # How long an example takes says more about what else runs beside it than about the code.
@@ -26,6 +30,13 @@ settings.load_profile("untimed")
 # What collecting and migrating build lives to the end of the run: to look through it for garbage
 # again and again took a third of their time. Tests leave theirs to a collector that comes seldom.
 gc.set_threshold(100_000, 20, 50)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What asks no database says nothing of one engine that it did not say of the other."""
+    asks = {"db", "transactional_db", "live_server"} & {*getattr(item, "fixturenames", ())}
+    if not asks and item.get_closest_marker("django_db") is None:
+        item.add_marker(pytest.mark.once)
 
 
 @pytest.hookimpl(trylast=True)  # pytest-django puts tests without a database last
@@ -62,6 +73,39 @@ def _the_flush_of_a_test_database_may_empty_the_log() -> Iterator[None]:
 def _nobody_has_tried_anything_yet() -> None:
     """Limits on tries are counted in the cache, which outlives a test as no row of it does."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _what_is_said_to_fire_fires(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The table of `firing` is true, or the test that stands in it fails."""
+    said = firing.said_to_fire(request.node.nodeid)
+    if not said:
+        yield
+        return
+    with firing.firing() as fired:
+        yield
+    assert said & fired, f"this test is to make one of {sorted(said)} fire"
+
+
+@pytest.fixture
+def still() -> Iterator[None]:
+    """Time stands still: limits count by the hour and day of the clock, and none ends meanwhile."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> None:
+    """Where tables are made from the models alone, the rows that migrations bring come with them.
+
+    That takes a second; the migrations themselves, which `--migrations` runs, take twenty.
+    `test_migrations` holds that both make the same.
+    """
+    if request.config.getvalue("nomigrations"):
+        with django_db_blocker.unblock():
+            first_rows.bring()
 
 
 Laid = Callable[[], AbstractContextManager[None]]
@@ -109,4 +153,15 @@ def browser_of(someone: User) -> Client:
     """A test client signed in as `someone`."""
     client = Client()
     client.force_login(someone)
+    return client
+
+
+def sure_browser_of(someone: User, **how: Any) -> Client:
+    """The same, of somebody who has confirmed just now who they are (`how`: a record of it)."""
+    client = browser_of(someone)
+    session = client.session
+    record = {"method": "password", "at": time.time(), "reauthenticated": True, **how}
+    session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = str(someone.pk)
+    session.save()
     return client

@@ -7,6 +7,7 @@ good needs no more of it than shows that it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -15,17 +16,17 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from community import policy
 from community.accounts.models import User
 from community.lib import markdown
-from community.lib.abilities import Ability, Work, all_abilities, declare
+from community.lib.abilities import ALL, Ability, Work, all_abilities, declare
 from community.limits.actions import are_waived
-from community.moderation.models import State
-from threads.models import Suggestion
+from community.moderation.models import Sanction, State
+from threads.models import Suggestion, Thread
 
 ASK = declare("ask", _("ask questions"))
 ANSWER = declare("answer", _("answer questions"))
@@ -47,18 +48,27 @@ class Record:
     posts: Work
     first: datetime | None  # the oldest of the posts that stand
     work: Work
+    is_sanctioned: bool = False  # whether an ability is taken from them now
 
 
 def record_of(person: Any) -> Record:
     """What `person` has done, in one query.
 
     A post is judged by a vote or by a moderator who hid it, and good while it is in sight with more
-    votes up than down. A suggested edit is judged when it is decided, and good when it was taken.
+    votes up than down; what is said in private counts for nothing. A suggested edit is judged when
+    it is decided, and good when it was taken.
     """
-    judged = Q(posts__up__gt=0) | Q(posts__down__gt=0) | Q(posts__state=State.HIDDEN)
-    live = Q(posts__state=State.LIVE)
-    found = (
-        User.objects.filter(pk=person.pk)
+    return records_of([person.pk])[person.pk]
+
+
+def records_of(people: Collection[int]) -> dict[int, Record]:
+    """The same of `people` (pks), by person."""
+    public = ~Q(posts__thread__kind=Thread.Kind.PRIVATE)
+    voted = Q(posts__up__gt=0) | Q(posts__down__gt=0)
+    judged = public & (voted | Q(posts__state=State.HIDDEN))
+    live = public & Q(posts__state=State.LIVE)
+    rows = (
+        User.objects.filter(pk__in=people)
         .values("pk")
         .annotate(
             standing=Count("posts", filter=live),
@@ -67,14 +77,19 @@ def record_of(person: Any) -> Record:
             good=Count("posts", filter=judged & live & Q(posts__up__gt=F("posts__down"))),
             decided=_suggestions(*TAKEN, Suggestion.State.REJECTED),
             taken=_suggestions(*TAKEN),
+            is_sanctioned=Exists(Sanction.objects.in_force().filter(person=OuterRef("pk"))),
         )
-        .get()
     )
+    return {row["pk"]: _record(row) for row in rows}
+
+
+def _record(found: Mapping[str, Any]) -> Record:
     posts = Work(found["standing"], found["judged"], found["good"])
     return Record(
         posts,
         found["first"],
         Work(posts.standing, posts.judged + found["decided"], posts.good + found["taken"]),
+        found["is_sanctioned"],
     )
 
 
@@ -90,10 +105,15 @@ def _suggestions(*states: str) -> Any:
 def held_by(person: Any) -> frozenset[str]:
     """The names of the abilities that `person` has now: all for staff, else what work opened.
 
-    Less what moderators have suspended. Two queries.
+    Less what moderators have suspended. One query, and one more for the few who are sanctioned.
     """
-    work = Work() if policy.staff(person) or are_waived() else record_of(person).work
-    taken = set(person.sanctions.in_force().values_list("ability", flat=True))
+    asks = not (policy.staff(person) or are_waived())
+    record = record_of(person) if asks else None
+    work, taken = record.work if record else Work(), set()
+    if record is None or record.is_sanctioned:
+        taken = set(person.sanctions.in_force().values_list("ability", flat=True))
+    if ALL in taken:
+        return frozenset()
     return frozenset(
         one.name for one in all_abilities() if one.name not in taken and is_open(one, person, work)
     )
@@ -123,9 +143,13 @@ def refuse_links(*, by: Any, body: str, before: str = "") -> None:
 
 def leads_to(body: str) -> set[str]:
     """Where the links and pictures of `body` lead that leave the portal."""
+    return leads_out(markdown.render(body)) if _MAY_LINK.search(body) else set()
+
+
+def leads_out(html: str) -> set[str]:
+    """The same of what a post looks like."""
     own = urlsplit(settings.PUBLIC_URL).netloc
-    found = _LINKS.findall(markdown.render(body)) if _MAY_LINK.search(body) else ()
-    return {link for link in found if _leaves(unescape(link), own)}
+    return {link for link in _LINKS.findall(html) if _leaves(unescape(link), own)}
 
 
 def _leaves(link: str, own: str) -> bool:

@@ -12,11 +12,22 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from community.lib.admin import PolicyAdmin
+from community.lib.admin import PolicyAdmin, TextFilter
 from community.tags.admin import OtherTag
 from threads import actions
 from threads.actions import outlines
 from threads.models import AskTemplate, Deflection
+
+
+class TagFilter(TextFilter):
+    title = _("tag’s address")
+    parameter_name = "tag"
+    suggests = "tag-address"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[AskTemplate]:
+        slug = (self.value() or "").strip().strip("/").rpartition("/")[2]
+        outlines: QuerySet[AskTemplate] = queryset
+        return outlines.filter(tag__slug=slug) if slug else outlines
 
 
 class OutlineForm(forms.ModelForm):
@@ -47,7 +58,9 @@ class OutlineAdmin(PolicyAdmin):
     form = OutlineForm
     list_display = ("name", "tag")
     list_select_related = ("tag",)
+    list_filter = (TagFilter,)
     search_fields = ("name", "tag__name")
+    search_help_text = _("Words of the name, or of the tag")
     ordering = ("name",)
     sortable_by = ()
     actions = None
@@ -80,7 +93,10 @@ class DeflectionAdmin(PolicyAdmin):
     policy_view = "deflection.read"
     list_display = ("thing", "times", "when")
     list_display_links = ("thing",)
+    list_filter = ("counted_on",)
     list_select_related = ("thread", "story")
+    search_fields = ("thread__title", "story__title")
+    search_help_text = _("Words of the title")
     ordering = ("-pk",)
     sortable_by = ()
     actions = None

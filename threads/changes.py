@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
+from math import sqrt
 from typing import Any
 
 from community.lib.sequences import common_start
@@ -45,7 +46,10 @@ class Version:
 
 
 def versions(post: Post, revisions: Sequence[Revision]) -> list[Version]:
-    """The edits that `revisions` (consecutive, newest first) gave way to, newest first."""
+    """The edits that `revisions` (consecutive, newest first) gave way to, newest first.
+
+    To compare takes as long as the square of the words: of more edits than a page has, fewer words.
+    """
     if not revisions:
         return []
     kept = post.revisions.select_related("by")
@@ -53,13 +57,14 @@ def versions(post: Post, revisions: Sequence[Revision]) -> list[Version]:
     newer = following or _now(post)
     under_no_name = post.thread.posts.filter(is_pseudonymous=True)
     nameless = set(under_no_name.values_list("author", flat=True))
+    compared = int(COMPARED * sqrt(PAGE / max(PAGE, len(revisions))))
     edits = []
     for revision in revisions:
         edits.append(
             Version(
                 newer.at,
                 revision,
-                _between(revision, newer, "body"),
+                _between(revision, newer, "body", compared),
                 newer.is_hidden,
                 _between(revision, newer, "title"),
                 _between(revision, newer, "tags"),
@@ -71,12 +76,12 @@ def versions(post: Post, revisions: Sequence[Revision]) -> list[Version]:
     return edits
 
 
-def _between(old: Revision, new: Revision, part: str) -> list[Piece]:
+def _between(old: Revision, new: Revision, part: str, compared: int = COMPARED) -> list[Piece]:
     """What changed in one part; a comparison with hidden words would tell them."""
     if old.is_hidden or new.is_hidden:
         alone = "" if new.is_hidden else getattr(new, part)
         return [Piece(alone)] if alone else []
-    return compare(getattr(old, part), getattr(new, part))
+    return compare(getattr(old, part), getattr(new, part), compared)
 
 
 def _now(post: Post) -> Revision:
@@ -89,19 +94,22 @@ def _now(post: Post) -> Revision:
     return now
 
 
-def compare(old: str, new: str) -> list[Piece]:
-    """The words of both texts in order, each run marked as kept, removed or added."""
+def compare(old: str, new: str, compared: int = COMPARED) -> list[Piece]:
+    """The words of both texts in order, each run marked as kept, removed or added.
+
+    Up to `compared` in a row are compared one by one.
+    """
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     head = common_start(before, after)
     tail = common_start(before[head:][::-1], after[head:][::-1])
-    middle = _middle(before[head : len(before) - tail], after[head : len(after) - tail])
+    middle = _middle(before[head : len(before) - tail], after[head : len(after) - tail], compared)
     rest = before[len(before) - tail :]
     pieces = [Piece("".join(before[:head])), *middle, Piece("".join(rest))]
     return [piece for piece in pieces if piece.text]
 
 
-def _middle(before: list[str], after: list[str]) -> list[Piece]:
-    if max(len(before), len(after)) > COMPARED:
+def _middle(before: list[str], after: list[str], compared: int) -> list[Piece]:
+    if max(len(before), len(after)) > compared:
         return [Piece("".join(before), "removed"), Piece("".join(after), "added")]
     pieces = []
     matcher = SequenceMatcher(None, before, after)  # leaves out the commonest words, for time

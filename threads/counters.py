@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Model, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Abs, Coalesce
 
 from community.accounts.models import User
 from community.lib import changes
+from community.lib.counters import Wrong
 from community.moderation.models import State
 from community.notifications.actions import count_unread
 from stories.models import Story
@@ -20,20 +20,6 @@ from threads.actions.votes import DOWN, UP, count_votes
 from threads.models import Post, Thread
 
 HAIR = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A counter that does not say what is there."""
-
-    row: Model
-    counter: str
-    says: float
-    counted: float
-
-    def __str__(self) -> str:
-        name = f"{self.row._meta.verbose_name} {self.row.pk}"
-        return f"{name}: {self.counter} says {self.says}, counted {self.counted}"
 
 
 def wrong() -> Iterator[Wrong]:

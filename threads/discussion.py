@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,8 +100,12 @@ def read(story: Story, *, person: Any, cursor: str = "", on: str = "") -> Discus
         tops = tops.filter(passage__block__key=on)
     page = keyset.page(tops.for_discussion(), order=ORDER, size=PAGE, cursor=cursor)
     replies = Post.objects.filter(root__in=[top.pk for top in page.items]).order_by("pk")
-    tree = _tree([*page.items, *replies.for_discussion()], story, person)
-    return Discussion(tree, page.next or "", page.previous or "")
+    comments = tree(
+        [*page.items, *replies.for_discussion()],
+        person,
+        quoted=lambda post: quote(post, story, person=person),
+    )
+    return Discussion(comments, page.next or "", page.previous or "")
 
 
 def address(post: Post, *, person: Any) -> str:
@@ -112,17 +116,16 @@ def address(post: Post, *, person: Any) -> str:
     return f"{post.thread.page_url}{page}#{post.anchor}"
 
 
-def _tree(posts: Iterable[Post], story: Story, person: Any) -> list[Comment]:
+def tree(
+    posts: Iterable[Post], person: Any, *, quoted: Callable[[Post], Quote | None]
+) -> list[Comment]:
     """Comments below those they answer; one nobody may read stays only for its replies' sake."""
     answers: dict[int | None, list[Post]] = defaultdict(list)
     for post in posts:
         answers[post.parent_id].append(post)
 
     def below(parent: int | None) -> list[Comment]:
-        grown = (
-            Comment(post, person, quote(post, story, person=person), below(post.pk))
-            for post in answers[parent]
-        )
+        grown = (Comment(post, person, quoted(post), below(post.pk)) for post in answers[parent])
         return [comment for comment in grown if comment.is_readable or comment.replies]
 
     return below(None)

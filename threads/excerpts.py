@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -14,9 +16,12 @@ LONGEST = 280
 
 def excerpt(post: Post | None) -> str:
     """The beginning of what `post` says, in one line."""
-    if post is None:
-        return ""
-    return Truncator(" ".join(markdown.plain(post.body[:READ]).split())).chars(LONGEST)
+    return "" if post is None else _beginning(post.body[:READ])
+
+
+@lru_cache(maxsize=2_000)  # lists begin with the same questions, whoever looks
+def _beginning(text: str) -> str:
+    return Truncator(" ".join(markdown.plain(text).split())).chars(LONGEST)
 
 
 def name_of(thing: Thread | Post) -> str:

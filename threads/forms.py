@@ -83,6 +83,16 @@ class RemarkForm(forms.Form):
         super().__init__(*args, **{"auto_id": "comment_%s", **kwargs})
 
 
+class MessageForm(forms.Form):
+    """A message in a private thread; `parent` is the pk of the one it replies to."""
+
+    body = BodyField(label=_("Your message"))
+    parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "message_%s", **kwargs})
+
+
 class PassageForm(forms.Form):
     """Which words of a story a question is about: the story's slug, the block's key, the words.
 

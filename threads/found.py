@@ -75,7 +75,9 @@ class _PostSource(Source):
     post_kind: ClassVar[Post.Kind]
 
     def rows(self) -> QuerySet[Post]:
-        return Post.objects.filter(kind=self.post_kind)
+        """All but what is said in private, which is no part of any index."""
+        posts = Post.objects.filter(kind=self.post_kind)
+        return posts.exclude(thread__kind=Thread.Kind.PRIVATE)
 
     def visible_to(self, person: Any) -> QuerySet[Post]:
         """Live ones that everyone may read: hidden words are found by nobody."""

@@ -49,8 +49,9 @@ class Listing:
     """One of `TABS`, cut down by filters: "" and () where none is set.
 
     Questions carry all of `tags`, one of `some` where there are any, none of `without`, stand in
-    `state`, and are about the story whose slug is `story`. `with_muted` shows a member also what
-    carries a tag they have muted.
+    `state`, are about the story whose slug is `story`, and are answered by the mentor called
+    `mentor`, or wait for them by invitation. `with_muted` shows a member also what carries a tag
+    they have muted.
     """
 
     tab: str = NEWEST
@@ -59,6 +60,7 @@ class Listing:
     without: tuple[str, ...] = ()
     state: str = ""
     story: str = ""
+    mentor: str = ""
     with_muted: bool = False
 
     @classmethod
@@ -72,6 +74,7 @@ class Listing:
             without=_several(query, "not"),
             state=state if state in STATES else "",
             story=_clean(query.get("story", "")),
+            mentor=_clean(query.get("mentor", "")).removeprefix("@").lower(),
             with_muted=query.get("muted") == SHOW,
         )
 
@@ -105,13 +108,15 @@ class Listing:
             "not": ",".join(self.without),
             "state": self.state,
             "story": self.story,
+            "mentor": self.mentor,
             "muted": SHOW if self.with_muted else "",
         }
         return urlencode({name: value for name, value in given.items() if value}, safe=",")
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.tags or self.some or self.without or self.state or self.story)
+        tags = self.tags or self.some or self.without
+        return bool(tags or self.state or self.story or self.mentor)
 
     @property
     def unfiltered(self) -> Listing:

@@ -65,11 +65,13 @@ class ReasonForm(DeedForm):
     )
 
 
-class HideForm(DeedForm):
-    """What is hidden is hidden for a reason."""
+class ToAuthorForm(DeedForm):
+    """A deed of which the author is told, with the reason where there is one."""
 
     reason = ReasonField(
-        label=_("Reason"), help_text=_("The author sees it, and it is kept in the record.")
+        label=_("Reason"),
+        required=False,
+        help_text=_("The author reads it, and it is kept in the record."),
     )
 
 
@@ -115,7 +117,7 @@ class MergeForm(DeedForm):
         initial=Post.Kind.COMMENT.value,
         widget=forms.RadioSelect,
     )
-    reason = ReasonForm.base_fields["reason"]
+    reason = ToAuthorForm.base_fields["reason"]
 
     def clean_into(self) -> Thread:
         return _question(self.cleaned_data["into"], self.person)
@@ -129,7 +131,7 @@ class BelowForm(DeedForm):
         required=False,
         help_text=_("The address of another answer here. Leave it empty for the question."),
     )
-    reason = ReasonForm.base_fields["reason"]
+    reason = ToAuthorForm.base_fields["reason"]
 
     def clean_below(self) -> Post | None:
         typed = self.cleaned_data["below"].strip()
@@ -148,7 +150,7 @@ class MoveForm(DeedForm):
         label=_("The question or the story it goes to"),
         help_text=_("Its address, copied from the browser."),
     )
-    reason = ReasonForm.base_fields["reason"]
+    reason = ToAuthorForm.base_fields["reason"]
 
     def clean_to(self) -> Thread | Story:
         typed = self.cleaned_data["to"].strip()
@@ -175,7 +177,7 @@ class SplitForm(DeedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The rest of what hangs on it are comments there."),
     )
-    reason = ReasonForm.base_fields["reason"]
+    reason = ToAuthorForm.base_fields["reason"]
 
     def __init__(self, data: Any = None, *, thing: Any, person: Any) -> None:
         super().__init__(data, thing=thing, person=person)

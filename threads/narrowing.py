@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from community import policy
+from community.accounts.models import User
 from community.tags.following import followed_by, with_synonyms
 from community.tags.meaning import families, meanings
 from community.tags.models import Tag
@@ -35,7 +36,8 @@ class Chip:
 class Narrowed:
     """`listing` by the slugs of now; `has_moved` when it was asked for by slugs that are no more.
 
-    `tags` are those meant, by slug; of a slug that means nothing there is none.
+    `tags` are those meant, by slug; of a slug that means nothing there is none. `mentor` is a row
+    of an app above this one, which knows which questions are theirs.
     """
 
     listing: Listing
@@ -43,6 +45,7 @@ class Narrowed:
     tags: Mapping[str, Tag]
     same: Mapping[int, frozenset[int]]
     story: Story | None
+    mentor: Any = None
 
     @property
     def one_tag(self) -> Tag | None:
@@ -73,6 +76,10 @@ class Narrowed:
             title = self.story.title if self.story else listing.story
             words = _("about “%(title)s”") % {"title": title}
             chips.append(Chip(words, replace(listing, story="")))
+        if listing.mentor:
+            name = self.mentor.person.name if self.mentor else listing.mentor
+            words = _("answered by %(name)s, or asked of them") % {"name": name}
+            chips.append(Chip(words, replace(listing, mentor="")))
         return chips
 
     @property
@@ -119,6 +126,8 @@ class Narrowed:
         if listing.story:
             about = Passage.objects.filter(story=self.story) if self.story else None
             found = found.filter(passage__in=about) if about is not None else found.none()
+        if listing.mentor:
+            found = found.filter(self.mentor.questions_of()) if self.mentor else found.none()
         for slug in listing.tags:
             found = found.carrying(self._pks([slug]))
         if listing.some:
@@ -140,7 +149,7 @@ IN_STATE = {
 
 
 def narrowed(asked: Listing) -> Narrowed:
-    """What `asked` means; five queries at most, and none where it has no filter."""
+    """What `asked` means; six queries at most, and none where it has no filter."""
     meant = meanings({slug for name in FILTERS for slug in getattr(asked, name)})
     story = _told(asked.story) if asked.story else None
     listing = replace(asked, story=story.slug if story else asked.story)
@@ -154,6 +163,7 @@ def narrowed(asked: Listing) -> Narrowed:
         tags,
         families(tags.values()),
         story,
+        _mentor(asked.mentor) if asked.mentor else None,
     )
 
 
@@ -173,6 +183,13 @@ def _with(listing: Listing, name: str, slugs: tuple[str, ...]) -> Listing:
 def _told(slug: str) -> Story | None:
     """The story at `slug`, or that once was; of others than open ones nothing is said."""
     return Story.objects.published().open().called(slug).order_by("pk").first()
+
+
+def _mentor(handle: str) -> Any:
+    """The mentor called so, whom everybody may see; None where there is none."""
+    mentors: Any = User._meta.get_field("mentor").related_model
+    visible = mentors._default_manager.visible_to(None).select_related("person")
+    return visible.filter(person__handle=handle).first()
 
 
 def _followed_by(person: Any) -> Q:

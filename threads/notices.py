@@ -69,6 +69,25 @@ HIDE = declare(
         _("A moderator hides what you wrote"),
         _("a moderator has hidden what you wrote"),
         is_direct=True,
+        passes_blocks=True,
+    )
+)
+HOLD = declare(
+    Event(
+        "hold",
+        _("A moderator lets what you wrote wait"),
+        _("a moderator looks at what you wrote before others see it"),
+        is_direct=True,
+        passes_blocks=True,
+    )
+)
+RELEASE = declare(
+    Event(
+        "release",
+        _("What waited for a moderator is in sight"),
+        _("a moderator has looked at what you wrote: everybody can read it now"),
+        is_direct=True,
+        passes_blocks=True,
     )
 )
 RESTORE = declare(
@@ -77,6 +96,7 @@ RESTORE = declare(
         _("A moderator puts it back in sight"),
         _("a moderator has put back in sight what you wrote"),
         is_direct=True,
+        passes_blocks=True,
     )
 )
 MOVE = declare(
@@ -84,6 +104,17 @@ MOVE = declare(
         "move",
         _("What you wrote is moved"),
         _("a moderator has moved what you wrote"),
+        is_direct=True,
+        passes_blocks=True,
+    )
+)
+
+MESSAGE = declare(
+    Event(
+        "message",
+        _("A message in a private conversation"),
+        _("%(who)s wrote to you"),
+        family=WRITTEN,
         is_direct=True,
     )
 )
@@ -116,6 +147,7 @@ CLOSE = declare(
         _("A thread you follow is closed"),
         _("%(who)s closed the question"),
         mail=Cadence.DAILY,
+        passes_blocks=True,
     )
 )
 DUPLICATE = declare(
@@ -124,6 +156,7 @@ DUPLICATE = declare(
         _("A thread you follow is closed as asked before"),
         _("%(who)s says this was asked before"),
         mail=Cadence.DAILY,
+        passes_blocks=True,
     )
 )
 REOPEN = declare(
@@ -132,6 +165,7 @@ REOPEN = declare(
         _("A thread you follow is opened again"),
         _("%(who)s opened the question again"),
         mail=Cadence.DAILY,
+        passes_blocks=True,
     )
 )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community import policy
-from community.lib.abilities import Ability, Work, all_abilities
+from community.lib.abilities import ALL, Ability, Work, all_abilities
 from threads.abilities import is_open, record_of
 
 
@@ -52,7 +52,7 @@ def standings(person: Any) -> list[Standing]:
         Standing(
             one,
             is_open(one, person, work),
-            taken.get(one.name),
+            taken.get(one.name) or taken.get(ALL),
             [] if policy.staff(person) else list(_steps(one, work)),
         )
         for one in all_abilities()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -43,9 +42,9 @@ class Proposal:
     form: Any
     post: Post
     person: Any
+    begun: Begun
     suggestion: Suggestion | None = None
     current: Post | None = None
-    begun: Begun | None = None  # of an edit to suggest
 
     def send(self, *, by: Any) -> Suggestion | None:
         """Do it; None when it cannot stand, and the form then says why.
@@ -59,9 +58,9 @@ class Proposal:
         if self.post.kind == Post.Kind.QUESTION:
             words |= {"title": typed["title"], "tags": typed["meant"]}
         try:
-            if self.suggestion is not None:
-                return actions.improve_suggestion(self.suggestion, by=by, **words)
-            with self.begun.sending(by=by) if self.begun else nullcontext():
+            with self.begun.sending(by=by):
+                if self.suggestion is not None:
+                    return actions.improve_suggestion(self.suggestion, by=by, **words)
                 return actions.suggest(self.post, by=by, note=typed["note"], **words)
         except actions.StaleEditError as error:
             self.current = error.current
@@ -103,15 +102,16 @@ def propose(request: HttpRequest, post: Post) -> Proposal:
     draft = begun(request, f"suggest-{post.pk}", edits=post)
     form = _form(request, post, _initial(post, words_of(post)) | draft.content, "suggest_%s")
     form.fields["note"] = NoteField()
-    return Proposal(form, post, request.user, begun=draft)
+    return Proposal(form, post, request.user, draft)
 
 
 def improve(request: HttpRequest, suggestion: Suggestion) -> Proposal:
     """The form to approve `suggestion` with changes: its words, or what was sent."""
     post = suggestion.post
     words = words_of(post) if suggestion.is_withheld else words_meant(suggestion)
-    form = _form(request, post, _initial(post, words), "improve_%s")
-    return Proposal(form, post, request.user, suggestion)
+    draft = begun(request, f"improve-{suggestion.pk}", edits=post)
+    form = _form(request, post, _initial(post, words) | draft.content, "improve_%s")
+    return Proposal(form, post, request.user, draft, suggestion)
 
 
 def comparison(suggestion: Suggestion) -> Comparison | None:

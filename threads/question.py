@@ -107,6 +107,11 @@ class Entry(Shown):
     def may_reply(self) -> bool:
         return self.post.is_live and policy.may(self.person, "thread.remark", self.thread)
 
+    @property
+    def below(self) -> list[Entry]:
+        """All that is shown below it, each before the replies to it."""
+        return [entry for reply in self.replies for entry in (reply, *reply.below)]
+
 
 @dataclass(frozen=True)
 class QuestionPage:
@@ -144,9 +149,14 @@ def read(thread: Thread, question: Post, *, person: Any, query: Mapping[str, str
     cursor = query.get(CURSOR, "")
     answers = thread.posts.answers_with_place(person).with_saved_by(person).select_related("author")
     page = keyset.page(answers, order=SORTS[sort], size=PAGE, cursor=cursor)
-    below, cut = _first_comments([question, *page.items], person)
-    first, *others = _entries(thread, [question, *page.items], below, cut, person)
+    first, *others = entries(thread, [question, *page.items], person=person)
     return QuestionPage(thread, first, others, sort, cursor, page.next or "", page.previous or "")
+
+
+def entries(thread: Thread, posts: Sequence[Post], *, person: Any) -> list[Entry]:
+    """Each of `posts`, the question or answers to it, with the first comments on it; 3 queries."""
+    below, cut = _first_comments(posts, person)
+    return list(_entries(thread, posts, below, cut, person))
 
 
 def address(post: Post, *, person: Any) -> str:
@@ -240,7 +250,7 @@ def _entries(
     shown = [*posts, *(comment for comments in below.values() for comment in comments)]
     for post in shown:
         post.thread = thread  # at hand already, and asked for whether it is locked
-    votes = _votes(shown, person)
+    votes = votes_of(person, shown)
     for post in posts:
         comments = _tree(below.get(post.pk, ()), thread, votes, person)
         vote = votes.get(post.pk, 0)
@@ -265,7 +275,7 @@ def _tree(
     return below(None)
 
 
-def _votes(posts: Iterable[Post], person: Any) -> Mapping[int, int]:
+def votes_of(person: Any, posts: Iterable[Post]) -> Mapping[int, int]:
     """How `person` voted on each of `posts`."""
     if not policy.member(person):
         return {}
@@ -275,4 +285,4 @@ def _votes(posts: Iterable[Post], person: Any) -> Mapping[int, int]:
 
 def entry(post: Post, *, person: Any) -> Entry:
     """`post` alone, as its box of votes shows it."""
-    return Entry(post, person, post.thread, _votes([post], person).get(post.pk, 0))
+    return Entry(post, person, post.thread, votes_of(person, [post]).get(post.pk, 0))

@@ -43,8 +43,10 @@ class DecisionFilter(admin.SimpleListFilter):
 class SuggestionAdmin(PolicyAdmin):
     """Who suggested one under no name is not told here."""
 
-    policy_view = "post.read_hidden"
+    policy_view = "suggestion.oversee"
 
+    search_fields = ("note", "=post__thread__title")
+    search_help_text = gettext_lazy("Words of what it does, or the whole title of a question")
     list_display = ("what", "kind", "suggested_by", "place", "state", "waits", "page")
     list_display_links = None
     list_filter = (DecisionFilter,)

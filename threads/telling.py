@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from community.notifications.tellers import Told
+from threads import conversation
 from threads.excerpts import excerpt
 from threads.models import Post, Suggestion, TaggedThread, Thread
 
@@ -15,7 +16,7 @@ def threads(person: Any, keys: Collection[int]) -> Mapping[int, Told]:
     """Questions, by their titles and how they begin."""
     rows = Thread.objects.visible_to(person).filter(pk__in=keys)
     found = list(rows.select_related("story", "question"))
-    around = _Around(found)
+    around = _Around(found, person)
     return {
         thread.pk: around.told(thread, thread.get_absolute_url(), excerpt(thread.question))
         for thread in found
@@ -26,7 +27,7 @@ def posts(person: Any, keys: Collection[int]) -> Mapping[int, Told]:
     """Posts, by what they stand in and how they begin."""
     rows = Post.objects.visible_to(person).filter(pk__in=keys)
     found = list(rows.select_related("thread__story"))
-    around = _Around(post.thread for post in found)
+    around = _Around([post.thread for post in found], person)
     return {
         post.pk: around.told(post.thread, post.get_absolute_url(), excerpt(post)) for post in found
     }
@@ -36,7 +37,7 @@ def suggestions(person: Any, keys: Collection[int]) -> Mapping[int, Told]:
     """Proposed edits, by what they are said to do."""
     rows = Suggestion.objects.visible_to(person).filter(pk__in=keys)
     found = list(rows.select_related("post__thread__story"))
-    around = _Around(one.post.thread for one in found)
+    around = _Around([one.post.thread for one in found], person)
     return {
         one.pk: around.told(one.post.thread, one.get_absolute_url(), one.reason or one.note)
         for one in found
@@ -44,9 +45,13 @@ def suggestions(person: Any, keys: Collection[int]) -> Mapping[int, Told]:
 
 
 class _Around:
-    """What is to be known of some threads: their tags, and who stands there under no name."""
+    """What is to be known of some threads: their tags, and who stands there under no name.
 
-    def __init__(self, threads: Iterable[Thread]) -> None:
+    A private one is told by its title, or by the others who take part.
+    """
+
+    def __init__(self, threads: Collection[Thread], person: Any) -> None:
+        self.private = conversation.titles(threads, person=person)
         pks = {thread.pk for thread in threads}
         self.nameless: dict[int, set[int]] = defaultdict(set)
         under_no_name = Post.objects.filter(thread__in=pks, is_pseudonymous=True)
@@ -59,12 +64,14 @@ class _Around:
             self.tags[thread].update(tag for tag in tags if tag)
 
     def told(self, thread: Thread, url: str, text: str) -> Told:
+        title = self.private.get(thread.pk) or thread.title
+        title = title or (thread.story.title if thread.story else "")
         return Told(
-            title=thread.title or (thread.story.title if thread.story else ""),
+            title=title,
             url=url,
             excerpt=text,
             place=f"thread-{thread.pk}",
-            place_title=thread.title or (thread.story.title if thread.story else ""),
+            place_title=title,
             place_url=thread.get_absolute_url(),
             nameless=frozenset(self.nameless[thread.pk]),
             tags=frozenset(self.tags[thread.pk]),

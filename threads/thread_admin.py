@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin import helpers
-from django.core.exceptions import ValidationError
+from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,20 +14,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from community.lib.admin import PolicyAdmin, TextFilter
-from threads import actions
+from community.moderation.bulk_admin import BulkMixin
 from threads.models import Thread
-from threads.moderation_forms import CloseForm, DeedForm, HideForm, LockForm, ReasonForm
-
-Do = Callable[..., Any]
-SHOWN = "shown"  # the field by which the form of a deed says that it was shown
 
 
 class TagFilter(TextFilter):
     title = gettext_lazy("tag’s address")
     parameter_name = "tag"
+    suggests = "tag-address"
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Thread]:
         slug = (self.value() or "").strip().strip("/").rpartition("/")[2]
@@ -67,8 +60,11 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Thread)
-class ThreadAdmin(PolicyAdmin):
-    """Questions and discussions, newest first. Who asked under no name is not told here."""
+class ThreadAdmin(BulkMixin, PolicyAdmin):
+    """Questions and discussions, newest first. Who asked under no name is not told here.
+
+    What is private is not listed: no role opens it.
+    """
 
     policy_view = "thread.read_hidden"
     policy_moderate = "thread.lock"
@@ -88,7 +84,8 @@ class ThreadAdmin(PolicyAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Thread]:
-        return super().get_queryset(request).select_related("author", "story")
+        threads = super().get_queryset(request).exclude(kind=Thread.Kind.PRIVATE)
+        return threads.select_related("author", "story")
 
     def has_moderate_permission(self, request: HttpRequest, obj: Thread | None = None) -> bool:
         return self._may(request, self.policy_moderate, obj)
@@ -128,79 +125,24 @@ class ThreadAdmin(PolicyAdmin):
     @admin.action(
         description=gettext_lazy("Hide the selected questions …"), permissions=["moderate"]
     )
-    def hide(self, request: HttpRequest, queryset: QuerySet[Thread]) -> HttpResponse | None:
-        return self._ask(request, queryset, "hide", _("Hide questions"), HideForm, _hide)
+    def hide(self, request: HttpRequest, queryset: QuerySet[Thread]) -> HttpResponse:
+        return self.look_at(request, queryset, "thread.hide")
 
     @admin.action(
         description=gettext_lazy("Restore the selected questions …"), permissions=["moderate"]
     )
-    def restore(self, request: HttpRequest, queryset: QuerySet[Thread]) -> HttpResponse | None:
-        return self._ask(request, queryset, "restore", _("Restore questions"), ReasonForm, _restore)
+    def restore(self, request: HttpRequest, queryset: QuerySet[Thread]) -> HttpResponse:
+        return self.look_at(request, queryset, "thread.restore")
 
     @admin.action(
         description=gettext_lazy("Close the selected questions …"), permissions=["moderate"]
     )
-    def close(self, request: HttpRequest, queryset: QuerySet[Thread]) -> HttpResponse | None:
-        return self._ask(request, queryset, "close", _("Close questions"), CloseForm, actions.close)
+    def close(self, request: HttpRequest, queryset: QuerySet[Thread]) -> HttpResponse:
+        return self.look_at(request, queryset, "thread.close")
 
     @admin.action(description=gettext_lazy("Lock the selected threads …"), permissions=["moderate"])
-    def lock(self, request: HttpRequest, queryset: QuerySet[Thread]) -> HttpResponse | None:
-        return self._ask(request, queryset, "lock", _("Lock threads"), LockForm, actions.lock)
-
-    def _ask(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Thread],
-        name: str,
-        title: str,
-        form_class: type[DeedForm],
-        do: Do,
-    ) -> HttpResponse | None:
-        """Show the form first; once it is sent and clean, do the deed to each of the page."""
-        chosen = list(queryset[: self.list_per_page])
-        data = request.POST if SHOWN in request.POST else None
-        form = form_class(data, thing=None, person=request.user)
-        if form.is_valid():
-            self._do(request, chosen, do, form.cleaned_data)
-            return None
-        context: dict[str, Any] = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "name": name,
-            "names": [(thread.pk, self.name(thread)) for thread in chosen],
-            "form": form,
-            "shown": SHOWN,
-            "checkbox": helpers.ACTION_CHECKBOX_NAME,
-        }
-        return render(request, "admin/threads/deed.html", context)
-
-    def _do(
-        self, request: HttpRequest, chosen: list[Thread], do: Do, given: dict[str, Any]
-    ) -> None:
-        done = 0
-        for thread in chosen:
-            try:
-                do(thread, by=request.user, **given)
-                done += 1
-            except ValidationError as error:
-                words = f"{self.name(thread)}: {' '.join(error.messages)}"
-                self.message_user(request, words, messages.WARNING)
-        if done:
-            text = ngettext("%(done)d thread done.", "%(done)d threads done.", done)
-            self.message_user(request, text % {"done": done}, messages.SUCCESS)
-
-
-def _hide(thread: Thread, *, by: Any, reason: str) -> None:
-    if thread.question is None:
-        raise ValidationError(_("A discussion is hidden with its story."))
-    actions.hide(thread.question, by=by, reason=reason)
-
-
-def _restore(thread: Thread, *, by: Any, reason: str) -> None:
-    if thread.question is None:
-        raise ValidationError(_("A discussion is hidden with its story."))
-    actions.restore(thread.question, by=by, reason=reason)
+    def lock(self, request: HttpRequest, queryset: QuerySet[Thread]) -> HttpResponse:
+        return self.look_at(request, queryset, "thread.lock")
 
 
 def _lasting(what: str) -> Q:

@@ -22,8 +22,9 @@ from django.shortcuts import render
 
 from community import policy
 from stories.models import Story
-from threads import asking, draft_forms, drafting, proposing, replying, writing
+from threads import asking, draft_forms, drafting, proposing, replying, saying, writing
 from threads.models import Post, Thread
+from threads.models.thread import ThreadQuerySet
 
 KEPT = "kept"  # the field by which a form says that its words were kept for a visitor
 UNAUTHORIZED, FORBIDDEN = HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN
@@ -54,6 +55,18 @@ def remark(request: HttpRequest, subject: Post, status: HTTPStatus = UNAUTHORIZE
     _require_words(request)
     context = {"write": replying.remark(request, subject), "thread": subject.thread}
     return _page(request, "threads/reply.html", status, context)
+
+
+def say(request: HttpRequest, pk: int, status: HTTPStatus = UNAUTHORIZED) -> HttpResponse:
+    """The page to write in the private thread under `pk`, if there is one, with what was typed.
+
+    SignInRequired when nothing was.
+    """
+    _require_words(request)
+    member = policy.member(request.user)
+    thread = _private(request).filter(pk=pk).first() if member else None
+    context = {"write": saying.resume(request, pk, thread), "thread": thread}
+    return _page(request, "threads/say.html", status, context)
 
 
 def edit(request: HttpRequest, post: Post, status: HTTPStatus = UNAUTHORIZED) -> HttpResponse:
@@ -94,6 +107,12 @@ def draft(request: HttpRequest, status: HTTPStatus) -> HttpResponse | None:
 
 
 Back = Callable[..., HttpResponse]
+Finder = Callable[[HttpRequest, Mapping[str, Any]], Back | None]
+
+
+def register(view_name: str, finder: Finder) -> None:
+    """Let `finder` give back what was typed in the form of `view_name`; from an app's `ready()`."""
+    _FINDERS[view_name] = finder
 
 
 def _comment(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
@@ -115,6 +134,13 @@ def _remark(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
     subject = _post(request, given["pk"])
     fits = subject is not None and replying.takes_remarks(subject)
     return partial(remark, request, subject) if subject and fits else None
+
+
+def _say(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
+    member = policy.member(request.user)
+    if member and not _private(request).filter(pk=given["pk"]).exists():
+        return None
+    return partial(say, request, given["pk"])
 
 
 def _edit(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
@@ -141,20 +167,31 @@ def _draft(request: HttpRequest, given: Mapping[str, Any]) -> Back | None:
     thing = found.thing
     if found.kind == "reply" and thing.subject_id:
         return partial(remark, request, thing.subject)
+    if found.kind == "message":
+        return partial(say, request, thing.pk)
+    if found.kind == "reply" and thing.is_private:
+        return partial(say, request, thing.thread_id)
     if found.kind in {"reply", "comment"}:
         return partial(comment, request, thing.thread.story if found.kind == "reply" else thing)
-    return _FINDERS[f"threads:{found.kind}"](request, {"pk": thing and thing.pk})
+    of_above = {"propose": "proposals:new"}
+    finder = _FINDERS.get(of_above.get(found.kind, f"threads:{found.kind}"))
+    return finder(request, {"pk": thing and thing.pk}) if finder else None
 
 
-_FINDERS: dict[str, Callable[[HttpRequest, Mapping[str, Any]], Back | None]] = {
+_FINDERS: dict[str, Finder] = {
     "threads:comment": _comment,
     "threads:ask": _ask,
     "threads:answer": _answer,
     "threads:remark": _remark,
+    "threads:say": _say,
     "threads:edit": _edit,
     "threads:suggest": _suggest,
     "threads:save_draft": _draft,
 }
+
+
+def _private(request: HttpRequest) -> ThreadQuerySet:
+    return Thread.objects.visible_to(request.user).filter(kind=Thread.Kind.PRIVATE)
 
 
 def _post(request: HttpRequest, pk: int) -> Post | None:
@@ -180,7 +217,8 @@ def _taken(request: HttpRequest) -> HttpResponse | None:
 
 
 def _words(request: HttpRequest) -> str:
-    return request.POST.get("body", "").strip()
+    """What was typed: the text, or for a story that is proposed by a link, its address."""
+    return request.POST.get("body", "").strip() or request.POST.get("address", "").strip()
 
 
 def _require_words(request: HttpRequest) -> None:

@@ -111,6 +111,8 @@ def change(request: HttpRequest, post: Post) -> Change:
     form = EditForm(sent, initial=initial | draft.content)
     if post.kind == Post.Kind.ANSWER:
         form.fields["body"].label = _("Your answer")
+    if post.is_private:
+        form.fields["body"].label = _("Your message")
     return Change(form, post, draft)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -54,6 +56,9 @@ class Ability:
         return enough and work.good >= self.share * work.judged
 
 
+ALL = "all"
+"""In place of one ability: every one of them."""
+
 Measure = Callable[[Any], frozenset[str]]
 
 _abilities: dict[str, Ability] = {}
@@ -80,7 +85,12 @@ def all_abilities() -> list[Ability]:
 
 
 def deed_of(name: str) -> str | _StrPromise:
-    """What the ability `name` lets one do; the name itself once there is none of it any more."""
+    """What the ability `name` lets one do; the name itself once there is none of it any more.
+
+    ALL is all that abilities let one do.
+    """
+    if name == ALL:
+        return gettext_lazy("write, vote and do whatever else is an ability here")
     return _abilities[name].deed if name in _abilities else name
 
 

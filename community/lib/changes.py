@@ -45,9 +45,10 @@ def announce(kind: str, *keys: int) -> None:
     changed. Narrower ones spare the listeners work: "details" names stories that keep title,
     rights and standing; "look", stories whose page changed beside its words (who speaks, pictures,
     what points where); "discussion", stories of whose discussion only the numbers changed;
-    "activity", questions of which only posts, votes or the accepted answer changed;
-    "person", people who are shown by another name; "description", tags that keep their name and
-    what they mean.
+    "activity", questions of which only posts, votes or the accepted answer changed; "invited",
+    questions to which other mentors are invited; "person", people who are shown by another name;
+    "profile", people who keep their name and show something else of themselves; "way", people who
+    tell another way of theirs; "description", tags that keep their name and what they mean.
     """
     if (held := _held.get()) is not None:
         held.setdefault(kind, set()).update(keys)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
@@ -48,10 +49,19 @@ class Limit:
     deed: str | _StrPromise
     most: Mapping[Trust, int]
     per: timedelta = DAY
+    least: int = 1
+
+    @property
+    def span(self) -> str:
+        """Within what time, in words; "" for a day, which goes without saying."""
+        return "" if self.per == DAY else _in_words(self.per)
 
     def allows(self, trust: Trust) -> int:
-        """How many times, with this trust; `LIMITS_SCALE` widens it where load is tested."""
-        return max(int(self.most[trust] * settings.LIMITS_SCALE), 1)
+        """How many times, with this trust; `LIMITS_SCALE` widens it where load is tested.
+
+        Tests of single limits make them narrow; `least` is how often it may be done all the same.
+        """
+        return max(int(self.most[trust] * settings.LIMITS_SCALE), self.least)
 
 
 class TooManyError(ValidationError):
@@ -76,10 +86,15 @@ _waived: ContextVar[bool] = ContextVar("limits_waived", default=False)
 
 
 def declare(
-    name: str, deed: str | _StrPromise, *, most: tuple[int, int, int], per: timedelta = DAY
+    name: str,
+    deed: str | _StrPromise,
+    *,
+    most: tuple[int, int, int],
+    per: timedelta = DAY,
+    least: int = 1,
 ) -> Limit:
     """Declare a limit: `most` for the new, the known and the trusted."""
-    limit = Limit(name, deed, dict(zip(Trust, most, strict=True)), per)
+    limit = Limit(name, deed, dict(zip(Trust, most, strict=True)), per, least)
     _limits[name] = limit
     return limit
 
@@ -112,10 +127,17 @@ def spend(limit: Limit, *, who: str, trust: Trust, times: int = 1) -> None:
     if _waived.get() or times <= 0:
         return
     most, now = limit.allows(trust), timezone.now()
-    since = _stretch(limit, now)
-    if times > most or not _add(limit, who, since, times, most):
+    since = stretch(limit, now)
+    if times > most or add(limit, who, since, times, most) is None:
         refused_for.set(since + limit.per - now)
         raise TooManyError(limit, most, since + limit.per - now)
+
+
+def give_back(limit: Limit, *, who: str) -> None:
+    """Take one try back that turned out to be none: whoever signs in at last has not failed."""
+    now = timezone.now()
+    of_now = Spent.objects.filter(limit=limit.name, who=who, since=stretch(limit, now))
+    of_now.filter(count__gt=0).update(count=F("count") - 1)
 
 
 def forget_old() -> int:
@@ -123,8 +145,11 @@ def forget_old() -> int:
     return Spent.objects.filter(since__lt=timezone.now() - KEPT).delete()[0]
 
 
-def _add(limit: Limit, who: str, since: datetime, times: int, most: int) -> bool:
-    """Whether there was room; one statement, so that two at once cannot both take the last."""
+def add(limit: Limit, who: str, since: datetime, times: int, most: int) -> int | None:
+    """How many there are then, or None where there is no room for so many.
+
+    One statement, so that two at once cannot both take the last.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             'INSERT INTO limits_spent ("limit", who, since, count) VALUES (%s, %s, %s, %s) '
@@ -139,17 +164,19 @@ def _add(limit: Limit, who: str, since: datetime, times: int, most: int) -> bool
                 most,
             ],
         )
-        return cursor.fetchone() is not None
+        row = cursor.fetchone()
+        return row and int(row[0])
 
 
-def _stretch(limit: Limit, now: datetime) -> datetime:
+def stretch(limit: Limit, now: datetime) -> datetime:
     """When the stretch of time began that `now` lies in; stretches follow one another from 1970."""
     seconds = int(limit.per.total_seconds())
     return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
 
 
 def _in_words(per: timedelta) -> str:
-    return str(_A_DAY if per == DAY else timeuntil(timezone.now() + per, depth=1))
+    now = timezone.now()
+    return str(_A_DAY if per == DAY else timeuntil(now + per, now, depth=1))
 
 
 _A_DAY = gettext_lazy("a day")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.lib.admin import PolicyAdmin, TextFilter
+from community.log import private
 from community.log.models import LogEntry
 
 FIRST_WORDS = 80
@@ -49,40 +50,62 @@ class TargetFilter(TextFilter):
         return found.filter(target_id=number) if number else found
 
 
+class BasisFilter(TextFilter):
+    """What was done on one ground (moderation.case:12), or on grounds of a kind."""
+
+    title = gettext_lazy("ground, as kind:12")
+    parameter_name = "basis"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+        ground = (self.value() or "").strip()
+        if not ground:
+            return queryset
+        wanted = {"basis": ground} if ":" in ground else {"basis__startswith": f"{ground}:"}
+        return queryset.filter(**wanted)
+
+
 class ActorFilter(TextFilter):
-    """What one person did, by handle."""
+    """What one person did, by handle; but for what they did with a thing of their own."""
 
     title = gettext_lazy("handle of who did it")
     parameter_name = "actor"
+    suggests = "person"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
         handle = (self.value() or "").strip().lstrip("@").lower()
         people = get_user_model()._default_manager.filter(handle=handle).values("pk")
-        return queryset.filter(actor_id__in=people) if handle else queryset
+        theirs: QuerySet[Any] = queryset  # annotated by the list: `is_ones_own`
+        return theirs.filter(actor_id__in=people, is_ones_own=False) if handle else queryset
 
 
 @admin.register(LogEntry)
 class LogEntryAdmin(PolicyAdmin):
     policy_view = "log.read"
-    list_display = ("at", "code", "actor", "target", "first_words")
-    list_filter = (CodeFilter, TargetFilter, ActorFilter)
+    list_display = ("at", "code", "actor", "target", "basis", "first_words")
+    list_filter = (CodeFilter, TargetFilter, BasisFilter, ActorFilter)
+    search_fields = ("=code", "=target_id")  # no words: not all of them are for every reader
+    search_help_text = gettext_lazy("A code, or the number of what it is about")
     ordering = ("-pk",)
     sortable_by = ()
     actions = None
-    fields = ("at", "code", "actor", "target", "reason", "before", "after")
+    fields = ("at", "code", "actor", "target", "basis", "reason", "before", "after")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
         people = get_user_model()._default_manager.filter(pk=OuterRef("actor_id"))
-        return LogEntry.objects.select_related("text").annotate(
-            handle=Subquery(people.values("handle")[:1])
-        )
+        entries = private.with_own_marked(private.read_by(request.user))
+        return entries.select_related("text").annotate(handle=Subquery(people.values("handle")[:1]))
 
     @admin.display(description=gettext_lazy("by"))
     def actor(self, entry: Any) -> str:
-        """The handle; a number when the account is gone, "the portal" when nobody acted."""
+        """The handle; a number when the account is gone, "the portal" when nobody acted.
+
+        Nobody where it would tell who wrote something under no name.
+        """
         if entry.actor_id is None:
             return _("the portal")
+        if entry.is_ones_own:
+            return _("a member, with what is theirs")
         return entry.handle or str(entry.actor_id)
 
     @admin.display(description=gettext_lazy("target"))

@@ -17,6 +17,13 @@ class LogEntry(models.Model):
     actor_id = models.BigIntegerField(_("actor's id"), null=True)
     target_kind = models.CharField(_("kind of target"), max_length=60)
     target_id = models.CharField(_("target's id"), max_length=40)
+    basis = models.CharField(
+        _("on the ground of"),
+        max_length=100,
+        default="",
+        blank=True,
+        help_text=_("A rule, a case or a bulk deed, as moderation.case:12; else empty."),
+    )
     at = models.DateTimeField(_("time"), default=timezone.now, editable=False)
 
     class Meta:
@@ -27,6 +34,9 @@ class LogEntry(models.Model):
             models.Index(fields=("target_kind", "target_id", "-id"), name="log_by_target"),
             models.Index(fields=("code", "-id"), name="log_by_code"),
             models.Index(fields=("actor_id", "-id"), name="log_by_actor"),
+            models.Index(
+                fields=("basis", "-id"), name="log_by_basis", condition=~models.Q(basis="")
+            ),
         )
 
     def __str__(self) -> str:

@@ -22,6 +22,12 @@ _SQLITE = {
     )
     for verb in ("UPDATE", "DELETE")
 }
+# INSERT OR REPLACE deletes the row in its way without asking the trigger for DELETE.
+_SQLITE["log_refuse_replace"] = (
+    f"CREATE TRIGGER IF NOT EXISTS log_refuse_replace BEFORE INSERT ON {TABLE} "  # noqa: S608
+    f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id) "
+    f"BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END"
+)
 _POSTGRES_FUNCTION = (
     "CREATE OR REPLACE FUNCTION log_refuse() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN RAISE EXCEPTION '{_SENTENCE}' USING ERRCODE = 'restrict_violation'; END $$"

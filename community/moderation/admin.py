@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.accounts.models import User
-from community.lib.abilities import all_abilities
-from community.lib.admin import PolicyAdmin, TextFilter
-from community.moderation import actions
+from community.lib.abilities import ALL, all_abilities, deed_of
+from community.lib.admin import SHOWN, PolicyAdmin, TextFilter, do_each
+from community.lib.suggested import Suggested
+from community.moderation import actions, appeal_admin, bulk_admin, case_admin, rule_admin
+from community.moderation.deeds import ReasonForm, RestrictionForm, naming
 from community.moderation.models import Sanction
+
+__all__ = ["SanctionAdmin", "appeal_admin", "bulk_admin", "case_admin", "rule_admin"]
 
 
 class PersonField(forms.CharField):
     """Somebody by their handle: a list of all people would be too long to choose from."""
+
+    widget = Suggested("person")
 
     def to_python(self, value: Any) -> Any:
         handle = (super().to_python(value) or "").strip().removeprefix("@").lower()
@@ -38,8 +45,14 @@ class PersonField(forms.CharField):
 class SanctionForm(forms.ModelForm):
     """Whom, what, why and until when."""
 
-    person = PersonField(label=gettext_lazy("Handle"))
-    ability = forms.ChoiceField(label=gettext_lazy("What they may not do"))
+    person = PersonField(
+        label=gettext_lazy("Handle"),
+        help_text=gettext_lazy("Whom it concerns, by the name in the address of their page."),
+    )
+    ability = forms.ChoiceField(
+        label=gettext_lazy("What they may not do"),
+        help_text=gettext_lazy("No more than is needed: all else stays open to them."),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=1000,
@@ -52,6 +65,8 @@ class SanctionForm(forms.ModelForm):
         help_text=gettext_lazy("A year from now at most. It ends by itself."),
     )
 
+    rule = RestrictionForm.base_fields["rule"]
+
     class Meta:
         model = Sanction
         fields = ("person", "ability", "reason", "until")
@@ -60,13 +75,17 @@ class SanctionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "ability" in self.fields:
             ability: Any = self.fields["ability"]
-            ability.choices = [(one.name, one.deed) for one in all_abilities()]
+            ability.choices = [
+                (ALL, deed_of(ALL)),
+                *((one.name, one.deed) for one in all_abilities()),
+            ]
 
     def clean(self) -> dict[str, Any]:
         """Ask the action's own check, so that what is wrong is said at its field."""
         try:
             if not self.errors:
-                actions.check_sanction(**self.cleaned_data)
+                given = {name: said for name, said in self.cleaned_data.items() if name != "rule"}
+                actions.check_sanction(**given)
         except ValidationError as error:
             self.add_error(None, error)
         return self.cleaned_data
@@ -95,6 +114,7 @@ class StandingFilter(admin.SimpleListFilter):
 class HandleFilter(TextFilter):
     title = gettext_lazy("person’s handle")
     parameter_name = "person"
+    suggests = "person"
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Sanction]:
         handle = (self.value() or "").strip().removeprefix("@").lower()
@@ -109,6 +129,8 @@ class SanctionAdmin(PolicyAdmin):
     policy_add = "person.suspend"
 
     form = SanctionForm
+    search_fields = ("=person__handle", "=ability")
+    search_help_text = gettext_lazy("A handle, or an ability")
     list_display = ("person", "what", "until", "standing", "by")
     list_display_links = ("person", "what")
     list_filter = (StandingFilter, HandleFilter)
@@ -119,7 +141,7 @@ class SanctionAdmin(PolicyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return ("person", "ability", "reason", "until")
+            return ("person", "ability", "reason", "rule", "until")
         return ("person", "what", "reason", "since", "until", "standing", "lifted_at", "by")
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
@@ -135,15 +157,26 @@ class SanctionAdmin(PolicyAdmin):
             return _("lifted")
         return _("in force") if sanction.is_in_force else _("over")
 
-    @admin.action(description=gettext_lazy("Lift the selected sanctions"), permissions=["lift"])
-    def lift(self, request: HttpRequest, queryset: QuerySet[Sanction]) -> None:
+    @admin.action(description=gettext_lazy("Lift the selected sanctions …"), permissions=["lift"])
+    def lift(self, request: HttpRequest, queryset: QuerySet[Sanction]) -> HttpResponse | None:
+        """Ask for the reason; once it is given, lift each of the page."""
         chosen = list(queryset[: self.list_per_page])
-        for sanction in chosen:
-            actions.lift(sanction, by=request.user)
-        self.message_user(request, _("Lifted."), messages.SUCCESS)
+        form = ReasonForm(request.POST if SHOWN in request.POST else None)
+        if form.is_valid():
+            lift = partial(actions.lift, by=request.user, **form.cleaned_data)
+            if do_each(request, chosen, lift, called=self._called):
+                self.message_user(request, _("Lifted."), messages.SUCCESS)
+            return None
+        title, called = _("Lift sanctions"), self._called
+        return self.deed_page(request, form, name="lift", title=title, chosen=chosen, called=called)
+
+    def _called(self, sanction: Sanction) -> str:
+        return f"{sanction.person}, {sanction.deed}"
 
     def save_model(self, request: HttpRequest, obj: Sanction, form: Any, change: bool) -> None:
-        made = actions.suspend(by=request.user, **form.cleaned_data)
+        given = dict(form.cleaned_data)
+        with naming(given.pop("rule")):
+            made = actions.suspend(by=request.user, **given)
         obj.pk, obj.person = made.pk, made.person
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

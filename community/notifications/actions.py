@@ -21,8 +21,9 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from community import policy
+from community.accounts.blocking import apart_from
 from community.accounts.models import User
-from community.notifications import tasks
+from community.notifications import listening, tasks
 from community.notifications.events import Event
 from community.notifications.models import Cadence, Channel, Mail, Notification
 from community.notifications.wishing import Wishes, due
@@ -57,22 +58,39 @@ def post(message: EmailMessage) -> Mail:
 
 
 def notify(
-    event: Event, *, about: Model, to: Iterable[Any], by: Any = None, deed: str = ""
+    event: Event,
+    *,
+    about: Model,
+    to: Iterable[Any],
+    by: Any = None,
+    by_name: bool = True,
+    deed: str = "",
 ) -> list[int]:
     """Tell `to` (people, or their pks) that `by` has done something with the row `about`.
 
     In the caller's transaction. The actor is never told, nor whoever has left. `deed` names what
     was done with the row, where it can be done again (an edit: its number); one deed is told to
     one person once. Whether they may see the row is asked when the notice is shown or mailed.
+    `by_name` as with `notify_each`.
     Returns the pks of those who were told.
     """
-    return notify_each([(event, to)], about=about, by=by, deed=deed)
+    return notify_each([(event, to)], about=about, by=by, by_name=by_name, deed=deed)
 
 
 def notify_each(
-    reasons: Iterable[tuple[Event, Iterable[Any]]], *, about: Model, by: Any = None, deed: str = ""
+    reasons: Iterable[tuple[Event, Iterable[Any]]],
+    *,
+    about: Model,
+    by: Any = None,
+    by_name: bool = True,
+    deed: str = "",
 ) -> list[int]:
-    """Tell of one deed for several reasons: each person is told for the first that names them."""
+    """Tell of one deed for several reasons: each person is told for the first that names them.
+
+    Nobody is told what somebody does whom they have blocked, or who has blocked them; save for
+    events that pass blocks, and where `by` is not told of by name (`by_name`): that a notice stays
+    out would say whose deed it was.
+    """
     chosen: dict[int, Event] = {}
     for event, people in reasons:
         for person in people:
@@ -80,6 +98,11 @@ def notify_each(
             if pk is not None:
                 chosen.setdefault(pk, event)
     chosen.pop(getattr(by, "pk", None) or 0, None)
+    if by is not None and by_name and any(not event.passes_blocks for event in chosen.values()):
+        apart = apart_from(by)
+        chosen = {
+            pk: event for pk, event in chosen.items() if event.passes_blocks or pk not in apart
+        }
     with transaction.atomic():
         return _tell(chosen, about, by, deed) if chosen else []
 
@@ -134,8 +157,10 @@ def _tell(chosen: Mapping[int, Event], about: Model, by: Any, deed: str) -> list
             )
         )
     Notification.objects.bulk_create(rows, batch_size=BATCH)
-    shown = [row.receiver_id for row in rows if row.is_shown]
-    User.objects.filter(pk__in=shown).update(unread_count=F("unread_count") + 1)
+    shown = [row for row in rows if row.is_shown]
+    people_shown = [row.receiver_id for row in shown]
+    User.objects.filter(pk__in=people_shown).update(unread_count=F("unread_count") + 1)
+    listening.announce(shown)
     return [row.receiver_id for row in rows]
 
 
@@ -150,6 +175,22 @@ def withdraw(event: Event, *, about: Model) -> None:
     waiting.filter(event=event.code, mail_at__isnull=False).update(mail_at=None)
 
 
+@transaction.atomic
+def unsay(event: Event, *, about: Model) -> list[int]:
+    """Let go of the notices of `event` with `about` that nobody has read; whoever has read theirs.
+
+    No mail of it goes out any more either.
+    """
+    withdraw(event, about=about)
+    said = Notification.objects.filter(kind=about._meta.model_name, key=about.pk, event=event.code)
+    people = list(said.values_list("receiver", flat=True))
+    hold(people)
+    said.filter(is_read=False).delete()
+    for person in User.objects.filter(pk__in=people).order_by("pk"):
+        count_unread(person)
+    return list(said.order_by("receiver").values_list("receiver", flat=True))
+
+
 def show_due(now: datetime) -> int:
     """Show on the site what has waited for its day; returns how many notices."""
     waiting = Notification.objects.to_show(now).values_list("receiver", flat=True).distinct()
@@ -160,8 +201,10 @@ def show_due(now: datetime) -> int:
 def _show(receiver: int, now: datetime) -> int:
     hold([receiver])
     mine = Notification.objects.to_show(now).filter(receiver=receiver)
+    waited = list(mine)
     number = mine.update(is_shown=True, show_at=None)
     User.objects.filter(pk=receiver).update(unread_count=F("unread_count") + number)
+    listening.announce(waited)
     return number
 
 

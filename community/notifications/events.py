@@ -19,7 +19,10 @@ class Event:
 
     `says` is the notice in one sentence; it may name `%(who)s` did it. Events of one `family` about
     the same row are one deed: whoever was told of it for one reason is not told for another.
-    `is_direct` events concern one's own words, and are told even where a tag is muted.
+    `is_direct` events concern one's own words, and are told even where a tag is muted. Those that
+    `passes_blocks` are told although one of the two has blocked the other: what a moderator
+    decides, and where an affair of one's own stands. Those that `is_staffs` concern what moderators
+    and editors do, and are offered to nobody else.
     """
 
     code: str
@@ -29,6 +32,8 @@ class Event:
     mail: Cadence = Cadence.NOW
     family: str = ""
     is_direct: bool = False
+    passes_blocks: bool = False
+    is_staffs: bool = False
 
     def default(self, channel: str) -> Cadence:
         """How soon it is told by `channel` to whoever has not chosen."""

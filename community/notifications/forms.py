@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community import policy
 from community.notifications.events import all_events
 from community.notifications.models import Cadence, Channel
 from community.notifications.wishing import Wishes
@@ -33,7 +34,8 @@ class WishesForm(forms.Form):
         wishes = Wishes.of([person.pk])
         options["initial"] = {"rhythm": wishes.rhythms.get(person.pk, Cadence.NOW)}
         super().__init__(*args, **options)
-        self.events = all_events()
+        is_staff = policy.staff(person)
+        self.events = [event for event in all_events() if is_staff or not event.is_staffs]
         for event in self.events:
             for channel in Channel:
                 self.fields[f"{event.code}-{channel}"] = forms.ChoiceField(

@@ -8,7 +8,7 @@ from typing import Any
 from community.lib import keyset
 from community.notifications import actions
 from community.notifications.models import Notification
-from community.notifications.tellers import Group, grouped, told
+from community.notifications.tellers import Group, Line, grouped, told
 
 ORDER = ("is_read", "-pk")
 PAGE = 40
@@ -30,9 +30,14 @@ def read(person: Any, *, cursor: str | None) -> Inbox:
     """
     notices = Notification.objects.visible_to(person).select_related("by")
     page = keyset.page(notices, order=ORDER, size=PAGE, cursor=cursor)
-    lines = told(page.items, person=person)
+    return Inbox(grouped(lines_of(page.items, person)), page.next, page.previous)
+
+
+def lines_of(notices: list[Notification], person: Any) -> list[Line]:
+    """Those of `notices` that `person` may still be told; the others count as unread no longer."""
+    lines = told(notices, person=person)
     shown = {line.notice.pk for line in lines}
-    lost = [one.pk for one in page.items if one.pk not in shown and not one.is_read]
+    lost = [one.pk for one in notices if one.pk not in shown and not one.is_read]
     if lost:
         actions.settle(lost, by=person)
-    return Inbox(grouped(lines), page.next, page.previous)
+    return lines

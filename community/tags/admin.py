@@ -15,12 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from community import policy
 from community.lib.admin import PolicyAdmin
+from community.lib.suggested import Suggested
 from community.tags import actions
 from community.tags.models import Tag
 
 
 class OtherTag(forms.CharField):
     """Another tag by its name or slug: a list of all tags would be too long to choose from."""
+
+    widget = Suggested("tag")
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, Tag):
@@ -58,6 +61,10 @@ class TagForm(forms.ModelForm):
     class Meta:
         model = Tag
         fields = actions.FIELDS
+        help_texts = {
+            "name": _("As readers would say it: one word or a few, without a full stop."),
+            "description": _("What it stands for, and what not. Markdown."),
+        }
 
     def clean(self) -> dict[str, Any]:
         """Ask the action's own check, on a copy, so that what is wrong is said at its field."""

@@ -63,5 +63,15 @@ def families(tags: Iterable[Tag]) -> Mapping[int, frozenset[int]]:
     return {pk: frozenset(pks) for pk, pks in found.items()}
 
 
+def means(slug: str) -> Q:
+    """Rows with a `tag`: the one called `slug`, what it is a synonym of, or a synonym of it.
+
+    The tags are found first: joined to each row, their synonyms would be looked for as often.
+    """
+    named = Tag.objects.filter(slug=slug)
+    meant = Q(slug=slug) | Q(synonym_of__in=named) | Q(pk__in=named.values("synonym_of"))
+    return Q(tag__in=Tag.objects.filter(meant))
+
+
 def _in(known: Mapping[str, Tag], word: str) -> bool:
     return word.casefold() in known

@@ -1,17 +1,75 @@
 """What can be done with mentors: its names are the feature list."""
 
+from mentors.actions.agreeing import StaleAgreementError, agree, propose
 from mentors.actions.briefs import StaleBriefError, discard_brief, draft_of, save_brief
+from mentors.actions.calendars import share_calendar, stop_sharing_calendar
 from mentors.actions.claiming import (
     claim_story,
     confirm_story,
     refuse_story,
+    reopen_story_claim,
     unverify_claim,
+    verify_again,
     verify_claim,
 )
+from mentors.actions.concerns import close_concern, raise_concern, reopen_concern
+from mentors.actions.contacts import set_contact
+from mentors.actions.ending import (
+    StaleEndingError,
+    conceal_thanks,
+    reveal_thanks,
+    say_reached,
+    thank,
+)
+from mentors.actions.goals import (
+    StaleGoalError,
+    add_goal,
+    add_step,
+    change_goal,
+    change_step,
+    remove_goal,
+    remove_step,
+    take_up,
+    tick,
+    untick,
+)
+from mentors.actions.inviting import (
+    decline_invitation,
+    free_places,
+    invite,
+    take_back_invitation,
+)
+from mentors.actions.leaving import leave
 from mentors.actions.line import join_line, leave_line, place, tell_line
+from mentors.actions.meeting_terms import StaleTermsError, save_meeting_terms
+from mentors.actions.meetings import (
+    MEETING_VERBS,
+    MeetingMovedOnError,
+    TimeTakenError,
+    cancel_coming_meetings,
+    propose_meeting,
+)
 from mentors.actions.moving import MovedOnError
+from mentors.actions.notes import (
+    StaleNoteError,
+    delete_note,
+    edit_note,
+    read_programme_note,
+    write_note,
+)
 from mentors.actions.paths import StaleWayError, Way, print_of, set_way
+from mentors.actions.plans import load_plans, remove_plan, set_plan
 from mentors.actions.profiles import StaleProfileError, save_profile, seen_of
+from mentors.actions.proposals import (
+    StaleProposalError,
+    agree_to_story,
+    assembled,
+    decline_story,
+    edit_story,
+    propose_story,
+    take_story_back,
+)
+from mentors.actions.reinstating import reinstate_mentor
 from mentors.actions.requests import VERBS, ask_next, come_back, send
 from mentors.actions.resting import pause_mentoring, resume_mentoring, touch
 from mentors.actions.reviewing import (
@@ -21,39 +79,162 @@ from mentors.actions.reviewing import (
     end_mentoring,
     send_for_review,
 )
+from mentors.actions.room_words import (
+    hide_room_note,
+    hide_room_question,
+    restore_room_note,
+    restore_room_question,
+)
+from mentors.actions.rooms import (
+    RoomPlan,
+    StaleRoomError,
+    change_room,
+    close_room,
+    hide_room,
+    make_room,
+    postpone_session,
+    put_room_out_again,
+    renew_invitation,
+    restore_room,
+)
+from mentors.actions.seats import join_room, leave_room, pass_on_room, remove_from_room
+from mentors.actions.stopping import (
+    hide_meeting,
+    restore_meeting,
+    restore_request,
+    stop_request,
+)
+from mentors.actions.studying import (
+    StaleWordsError,
+    attend,
+    change_room_note,
+    delete_room_note,
+    set_question,
+    write_room_note,
+)
+from mentors.actions.thanked import hide_thanks, restore_thanks
+from mentors.actions.turns import answer_swap, ask_to_swap, next_session, skip_turn
 
 __all__ = [
+    "MEETING_VERBS",
     "VERBS",
+    "MeetingMovedOnError",
     "MovedOnError",
+    "RoomPlan",
+    "StaleAgreementError",
     "StaleBriefError",
+    "StaleEndingError",
+    "StaleGoalError",
+    "StaleNoteError",
     "StaleProfileError",
+    "StaleProposalError",
+    "StaleRoomError",
+    "StaleTermsError",
     "StaleWayError",
+    "StaleWordsError",
+    "TimeTakenError",
     "Way",
+    "add_goal",
+    "add_step",
+    "agree",
+    "agree_to_story",
+    "answer_swap",
     "approve_mentor",
     "ask_for_more",
     "ask_next",
+    "ask_to_swap",
+    "assembled",
+    "attend",
+    "cancel_coming_meetings",
+    "change_goal",
+    "change_room",
+    "change_room_note",
+    "change_step",
     "claim_story",
+    "close_concern",
+    "close_room",
     "come_back",
+    "conceal_thanks",
     "confirm_story",
+    "decline_invitation",
     "decline_mentor",
+    "decline_story",
+    "delete_note",
+    "delete_room_note",
     "discard_brief",
     "draft_of",
+    "edit_note",
+    "edit_story",
     "end_mentoring",
+    "free_places",
+    "hide_meeting",
+    "hide_room",
+    "hide_room_note",
+    "hide_room_question",
+    "hide_thanks",
+    "invite",
     "join_line",
+    "join_room",
+    "leave",
     "leave_line",
+    "leave_room",
+    "load_plans",
+    "make_room",
+    "next_session",
+    "pass_on_room",
     "pause_mentoring",
     "place",
+    "postpone_session",
     "print_of",
+    "propose",
+    "propose_meeting",
+    "propose_story",
+    "put_room_out_again",
+    "raise_concern",
+    "read_programme_note",
     "refuse_story",
+    "reinstate_mentor",
+    "remove_from_room",
+    "remove_goal",
+    "remove_plan",
+    "remove_step",
+    "renew_invitation",
+    "reopen_concern",
+    "reopen_story_claim",
+    "restore_meeting",
+    "restore_request",
+    "restore_room",
+    "restore_room_note",
+    "restore_room_question",
+    "restore_thanks",
     "resume_mentoring",
+    "reveal_thanks",
     "save_brief",
+    "save_meeting_terms",
     "save_profile",
+    "say_reached",
     "seen_of",
     "send",
     "send_for_review",
+    "set_contact",
+    "set_plan",
+    "set_question",
     "set_way",
+    "share_calendar",
+    "skip_turn",
+    "stop_request",
+    "stop_sharing_calendar",
+    "take_back_invitation",
+    "take_story_back",
+    "take_up",
     "tell_line",
+    "thank",
+    "tick",
     "touch",
+    "untick",
     "unverify_claim",
+    "verify_again",
     "verify_claim",
+    "write_note",
+    "write_room_note",
 ]

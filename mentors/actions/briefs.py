@@ -81,5 +81,5 @@ def save_brief(
 @transaction.atomic
 def discard_brief(*, by: Any) -> None:
     """Throw the draft away."""
-    policy.require(by, "request.make")
+    policy.require(by, "request.discard")
     Brief.objects.filter(mentee=by, sent_at__isnull=True).delete()

@@ -68,12 +68,20 @@ def set_way(person: User, way: Way, *, by: Any, seen: str) -> None:
     """
     policy.require(by, "person.edit", person)
     note(TELL, by=by)
-    hold([person.pk])
+    hold_way(person)
     if seen != print_of(person):
         raise StaleWayError
     if put_way(person, way):
         for mentor in Mentor.objects.filter(person=person):
             changes.announce("mentor", mentor.pk)
+
+
+def hold_way(person: User) -> None:
+    """Lock `person` to change their way; pages kept ready come before people."""
+    changes.announce("way", person.pk)
+    for mentor in Mentor.objects.filter(person=person):
+        changes.announce("mentor", mentor.pk)
+    hold([person.pk])
 
 
 def print_of(person: User) -> str:
@@ -102,7 +110,10 @@ def put_way(person: User, way: Way) -> bool:
         _put(person, SpokenLanguage, way.languages),
         _put(person, Circumstance, way.circumstances),
     ]
-    return any(changed)
+    if not any(changed):
+        return False
+    changes.announce("way", person.pk)
+    return True
 
 
 def _put(person: User, model: type[Told], rows: Rows) -> bool:

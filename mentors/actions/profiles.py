@@ -14,16 +14,24 @@ from community.accounts.actions import set_profile
 from community.accounts.models import User, Visibility
 from community.lib import changes
 from community.log.actions import record
-from community.notifications.actions import hold
 from community.tags.models import Tag
-from mentors.actions.paths import StaleWayError, Way, print_of, put_way, told_by
+from mentors import judging
+from mentors.actions.paths import (
+    StaleWayError,
+    Way,
+    hold_way,
+    print_of,
+    put_way,
+    told_by,
+)
 from mentors.models import AskedOfMentees, Crossing, Hours, Mentor, MentorClaim, MentorTag, Standing
 from mentors.profile_limits import TELL, note
 
 WORDS = (
     *("headline", "who_i_am", "helps_with", "helps_not_with", "helps_not_with_visibility"),
     *("interviews_given", "interviews_given_visibility", "hours_visibility"),
-    *("rhythm", "answer_days", "places"),
+    *("rhythm", "answer_days", "answer_days_visibility", "places", "most_waiting"),
+    "questions_visibility",
 )
 ESSENTIAL = ("headline", "who_i_am", "crossings", "claims")
 """What moderators approved; a change of it after that stands in the record."""
@@ -68,7 +76,9 @@ def save_profile(
         setattr(mentor, name, words[name])
     mentor.version += 1
     _save(mentor)
-    hold([by.pk])
+    if time_zone and time_zone != mentor.person.time_zone:
+        changes.announce("profile", by.pk)
+    hold_way(mentor.person)
     put_way(mentor.person, way)
     _put_rows(mentor, hours, questions)
     _put_claims(mentor, claims)
@@ -141,9 +151,10 @@ def _save(mentor: Mentor) -> None:
 def _put_rows(mentor: Mentor, hours: Sequence[Mapping[str, int]], questions: Sequence[str]) -> None:
     mentor.hours.all().delete()
     Hours.objects.bulk_create(Hours(mentor=mentor, **span) for span in hours)
+    known = {one.text: one.pk for one in mentor.questions.all()}
     mentor.questions.all().delete()
-    AskedOfMentees.objects.bulk_create(
-        AskedOfMentees(mentor=mentor, position=position, text=text)
+    AskedOfMentees.objects.bulk_create(  # as they were called: somebody may be writing an answer
+        AskedOfMentees(pk=known.pop(text, None), mentor=mentor, position=position, text=text)
         for position, text in enumerate(questions, start=1)
     )
 
@@ -154,7 +165,9 @@ def _put_claims(mentor: Mentor, claims: Sequence[Mapping[str, str]]) -> None:
         claim = known.pop(told["text"], None) or MentorClaim(mentor=mentor, text=told["text"])
         claim.visibility = told["visibility"]
         claim.save()
-    MentorClaim.objects.filter(pk__in=[claim.pk for claim in known.values()]).delete()
+    gone = [claim.pk for claim in known.values()]
+    MentorClaim.objects.filter(pk__in=gone).delete()
+    judging.follow_claims(mentor, by=mentor.person, gone=gone)
 
 
 def _put_tags(mentor: Mentor, tags: Sequence[Tag]) -> None:

@@ -12,14 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import policy
-from community.limits.actions import spend
+from community.limits.actions import spend, waived
 from community.notifications.actions import notify
 from mentors import request_notices as notices
-from mentors.actions.line import leave_on_asking, tell_line
+from mentors.actions.ending import reached_by_completing
+from mentors.actions.line import forget_told, leave_on_asking, tell_line
+from mentors.actions.meetings import cancel_coming_meetings
 from mentors.actions.moving import Mover, locked, move
-from mentors.models import Brief, Mentor, Request
+from mentors.actions.sending import is_talking, last_asked
+from mentors.models import Brief, Mentor, Mentorship, Request
 from mentors.request_limits import REQUEST
-from mentors.states import OPEN, WAITING, Actor, State, Verb
+from mentors.states import WAITING, Actor, State, Verb
+from threads.actions import converse
 from threads.limits import trust
 
 
@@ -50,6 +54,7 @@ def send_choice(request: Request, *, by: Mover) -> Request:
         spend(REQUEST, who=f"user-{by.pk}", trust=trust(by))
     Brief.objects.filter(pk=sent.brief_id, sent_at=None).update(sent_at=sent.sent_at)
     leave_on_asking(sent.mentor, sent.mentee)
+    forget_told(sent.mentor)
     return sent
 
 
@@ -72,13 +77,20 @@ def answer(request: Request, *, by: Mover, words: str = "") -> Request:
 def accept(request: Request, *, by: Mover, words: str = "") -> Request:
     """The mentor takes the mentee on: a place is taken, the brief's other requests are withdrawn.
 
-    Raises ValidationError where no place is free: of two at once for the last, one wins.
+    The two have a private thread from then on.
+
+    Raises ValidationError where the mentee has gone, or no place is free: of two at once for the
+    last, one wins.
     """
     accepted = move(request, Verb.ACCEPT, by=by, words=words)
     others = Request.objects.filter(brief=accepted.brief_id).exclude(pk=accepted.pk)
-    for other in others.filter(state__in=WAITING | {State.DRAFT}).order_by("pk"):
-        said = _("Somebody else could take this on.")
-        move(other, Verb.WITHDRAW, by=accepted.mentee, words=said)
+    said = _("Somebody else could take this on.")
+    with waived():  # it is not the mentee's own move, and takes nothing from those of their day
+        for other in others.filter(state__in=WAITING | {State.DRAFT}).order_by("pk"):
+            move(other, Verb.WITHDRAW, by=accepted.mentee, words=said)
+    thread = converse("mentorships:detail", accepted.mentee, accepted.mentor.person)
+    Mentorship.objects.create(thread=thread, request=accepted)
+    forget_told(accepted.mentor)
     return accepted
 
 
@@ -92,8 +104,8 @@ def decline(request: Request, *, by: Mover, words: str = "") -> Request:
 
 @transaction.atomic
 def withdraw(request: Request, *, by: Mover, words: str = "") -> Request:
-    """The mentee takes it back."""
-    return _freeing(move(request, Verb.WITHDRAW, by=by, words=words))
+    """The mentee takes it back; what other choices are left is theirs to ask, or to take back."""
+    return _freeing(move(request, Verb.WITHDRAW, by=by, words=words), by)
 
 
 @transaction.atomic
@@ -106,9 +118,12 @@ def expire(request: Request, *, by: Mover) -> Request:
     return expired
 
 
+@transaction.atomic
 def reopen(request: Request, *, by: Mover, words: str = "") -> Request:
     """Either side opens an expired one again, for some days: it is the mentor's turn anew."""
-    return move(request, Verb.REOPEN, by=by, words=words)
+    opened = move(request, Verb.REOPEN, by=by, words=words)
+    forget_told(opened.mentor)
+    return opened
 
 
 def begin(request: Request, *, by: Mover, words: str = "") -> Request:
@@ -128,14 +143,28 @@ def resume(request: Request, *, by: Mover, words: str = "") -> Request:
 
 @transaction.atomic
 def complete(request: Request, *, by: Mover, words: str = "") -> Request:
-    """Either side says that what was wished for is reached; the place is free again."""
-    return _freeing(move(request, Verb.COMPLETE, by=by, words=words))
+    """Either side says that what was wished for is reached; the place is free again.
+
+    `words` say what was reached: both read them on the page of the end.
+    """
+    completed = _freeing(move(request, Verb.COMPLETE, by=by, words=words), by)
+    mentorship = Mentorship.objects.filter(request=completed).first()
+    if mentorship is not None:
+        kept = completed.events.latest("pk").words  # none where one has blocked the other
+        reached_by_completing(mentorship, by=by, words=kept)
+    return completed
 
 
 @transaction.atomic
 def end(request: Request, *, by: Mover, words: str = "") -> Request:
     """Either side ends it early; the place is free again."""
-    return _freeing(move(request, Verb.END, by=by, words=words))
+    return _freeing(move(request, Verb.END, by=by, words=words), by)
+
+
+@transaction.atomic
+def lapse(request: Request, *, by: Mover) -> Request:
+    """The clock ends what rested too long, or never began; the place is free again."""
+    return _freeing(move(request, Verb.LAPSE, by=by), by)
 
 
 @transaction.atomic
@@ -143,12 +172,15 @@ def ask_next(brief: Brief) -> Request | None:
     """Ask the next choice of `brief` that can be asked, unless somebody talks with the mentee.
 
     The mentee is told. A choice that cannot be asked now keeps its rank, and is tried next time.
+    Nobody is asked by itself after the mentee took back what was asked last.
     """
     drafts = Request.objects.filter(brief=brief, state=State.DRAFT).order_by("rank")
     for choice in drafts.for_list():
         fresh = locked(choice)
-        talking = OPEN - {State.SENT, State.VIEWED}
-        if Request.objects.filter(brief=brief, state__in=talking).exists():
+        of_brief = Request.objects.filter(brief=brief)
+        if of_brief.filter(is_talking(timezone.now())).exists():
+            return None
+        if any(one.state == State.WITHDRAWN for one in last_asked(of_brief)):
             return None
         if fresh.state != State.DRAFT:
             continue
@@ -167,7 +199,8 @@ def come_back(mentor: Mentor, *, by: Any) -> Mentor:
     if fresh.is_paused_by_clock:
         fresh.is_paused_by_clock, fresh.paused_at, fresh.paused_until = False, None, None
         fresh.lapsed, fresh.seen_at = 0, timezone.now()
-        fields = ["is_paused_by_clock", "paused_at", "paused_until", "lapsed", "seen_at"]
+        fresh.back_at = fresh.seen_at
+        fields = ["is_paused_by_clock", "paused_at", "paused_until", "lapsed", "seen_at", "back_at"]
         fresh.save(update_fields=fields)
         tell_line(fresh)
     return fresh
@@ -188,12 +221,16 @@ VERBS: dict[Verb, Callable[..., Request]] = {
     Verb.RESUME: resume,
     Verb.COMPLETE: complete,
     Verb.END: end,
+    Verb.LAPSE: lapse,
 }
 """The action of each verb."""
 
 
-def _freeing(request: Request) -> Request:
-    """Tell whoever waits in line, now that a place may be free."""
+def _freeing(request: Request, by: Mover) -> Request:
+    """Cancel what the two would have met for; tell whoever waits in line of the free place."""
+    mentorship = Mentorship.objects.for_list().filter(request=request).first()
+    if mentorship is not None:
+        cancel_coming_meetings(mentorship, by=None if isinstance(by, Actor) else by)
     tell_line(request.mentor)
     return request
 

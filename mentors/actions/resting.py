@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,16 +24,21 @@ SEEN_EVERY = timedelta(hours=1)
 
 @transaction.atomic
 def pause_mentoring(mentor: Mentor, *, by: Any, until: date) -> Mentor:
-    """Take no requests before the day `until`. Raises ValidationError keyed by "until"."""
+    """Take no requests before the day `until` begins on the mentor's own clock.
+
+    Raises ValidationError keyed by "until".
+    """
     fresh = held(mentor)
-    policy.require(by, "mentor.edit", fresh)
+    policy.require(by, "mentor.rest", fresh)
     if not fresh.is_approved:
         raise ValidationError(_("You are not offered yet, so there is nothing to pause."))
-    today = timezone.localdate()
+    zone = ZoneInfo(fresh.person.time_zone)
+    today = timezone.localdate(timezone=zone)
     if not today < until <= today + LONGEST_PAUSE:
         raise ValidationError({"until": _("Choose a day after today, within a year.")})
     note(REST, by=by)
-    fresh.paused_at, fresh.paused_until = timezone.now(), until
+    fresh.paused_at = timezone.now()
+    fresh.paused_until = datetime.combine(until, time.min, zone)
     fresh.is_paused_by_clock = False
     fresh.save(update_fields=["paused_at", "paused_until", "is_paused_by_clock"])
     return fresh
@@ -45,8 +51,9 @@ def resume_mentoring(mentor: Mentor, *, by: Any) -> Mentor:
     policy.require(by, "mentor.edit", fresh)
     note(REST, by=by)
     fresh.paused_at = fresh.paused_until = None
-    fresh.is_paused_by_clock, fresh.lapsed = False, 0
-    fresh.save(update_fields=["paused_at", "paused_until", "is_paused_by_clock", "lapsed"])
+    fresh.is_paused_by_clock, fresh.lapsed, fresh.back_at = False, 0, timezone.now()
+    fields = ["paused_at", "paused_until", "is_paused_by_clock", "lapsed", "back_at"]
+    fresh.save(update_fields=fields)
     tell_line(fresh)
     return fresh
 

@@ -15,13 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from community import policy
 from community.accounts.models import Visibility
+from community.tags.meaning import means
 from mentors.models.vocabulary import Rhythm
+from threads.models import Post
 
 MOST_PLACES = 20
 SOONEST_DAYS, LATEST_DAYS = 3, 10
 """Within how many days a mentor may say that they answer."""
 INACTIVE_AFTER = timedelta(days=28)
+MOST_TO_ANSWER, USUALLY_TO_ANSWER = 50, 10
+"""How many requests a mentor may let wait for them at once, and how many it is unless they say."""
 MOST_QUESTIONS = 5
 MINUTES_A_DAY = 24 * 60
 
@@ -37,6 +42,12 @@ class Standing(models.TextChoices):
     ENDED = "ended", _("no longer a mentor")
 
 
+def paused_now() -> Q:
+    """Mentors on a pause at this instant, wherever in the world that is asked."""
+    until = Q(paused_until__isnull=True) | Q(paused_until__gt=timezone.now())
+    return Q(paused_at__isnull=False) & until
+
+
 class MentorQuerySet(models.QuerySet["Mentor"]):
     def approved(self) -> MentorQuerySet:
         """Mentors whom a moderator approved, with accounts in use."""
@@ -45,7 +56,7 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
     def visible_to(self, person: Any) -> MentorQuerySet:
         """Approved mentors; to oneself one's own profile, to moderators every one."""
         if person is not None and person.is_authenticated:
-            if person.is_superuser or "moderator" in person.roles:
+            if policy.moderator(person):
                 return self
             return self.filter(
                 Q(standing=Standing.APPROVED, person__is_active=True) | Q(person=person)
@@ -58,17 +69,17 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
 
     def unpaused(self) -> MentorQuerySet:
         """Not on a pause, or back from it."""
-        return self.filter(Q(paused_at__isnull=True) | Q(paused_until__lte=timezone.localdate()))
+        return self.filter(Q(paused_at__isnull=True) | Q(paused_until__lte=timezone.now()))
 
     def with_room(self) -> MentorQuerySet:
-        """With a free place."""
-        return self.filter(taken__lt=F("places"))
+        """With a free place, and fewer requests to answer than they take at once."""
+        return self.filter(taken__lt=F("places"), waiting__lt=F("most_waiting"))
 
     def tagged(self, *slugs: str) -> MentorQuerySet:
-        """Who helps with each of the subjects called so."""
+        """Who helps with each of the subjects called so, or by a word that means the same."""
         found = self
         for slug in slugs:
-            same = MentorTag.objects.filter(tag__slug=slug).values("content_object")
+            same = MentorTag.objects.filter(means(slug)).values("content_object")
             found = found.filter(pk__in=same)
         return found
 
@@ -90,8 +101,9 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
 class Mentor(models.Model):  # type: ignore[django-manager-missing]  # taggit has no types
     """A member who mentors.
 
-    `taken`, `asked`, `answered`, `answer_hours` (the median over answered requests) and `lapsed`
-    (requests in a row that ended in silence) are counted by the actions on requests.
+    `taken`, `waiting`, `asked`, `answered`, `answer_hours` (the median over answered requests) and
+    `lapsed` (requests in a row that ended in silence, none from before `back_at`) are counted by
+    the actions on requests.
     """
 
     person = models.OneToOneField(
@@ -135,8 +147,23 @@ class Mentor(models.Model):  # type: ignore[django-manager-missing]  # taggit ha
     )
     answer_days = models.PositiveSmallIntegerField(
         _("I answer within (days)"),
-        default=7,
+        null=True,
+        blank=True,
+        help_text=_("Empty: as their rhythm has it."),
         validators=[MinValueValidator(SOONEST_DAYS), MaxValueValidator(LATEST_DAYS)],
+    )
+    answer_days_visibility = models.CharField(
+        _("within how many days I answer is shown to"),
+        max_length=8,
+        choices=Visibility,
+        default=Visibility.PUBLIC,
+    )
+    questions_visibility = models.CharField(
+        _("what I ask of everybody is shown to"),
+        max_length=8,
+        choices=Visibility,
+        default=Visibility.PUBLIC,
+        help_text=_("Whoever asks for a place reads it in any case."),
     )
     places = models.PositiveSmallIntegerField(
         _("mentees at once"),
@@ -144,8 +171,20 @@ class Mentor(models.Model):  # type: ignore[django-manager-missing]  # taggit ha
         validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)],
     )
     taken = models.PositiveSmallIntegerField(_("places taken"), default=0, editable=False)
+    most_waiting = models.PositiveSmallIntegerField(
+        _("requests to answer at once"),
+        default=USUALLY_TO_ANSWER,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_TO_ANSWER)],
+    )
+    waiting = models.PositiveIntegerField(_("requests that wait"), default=0, editable=False)
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True, editable=False)
-    paused_until = models.DateField(_("back on"), null=True, blank=True, editable=False)
+    paused_until = models.DateTimeField(
+        _("back on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When that day begins on the mentor’s own clock."),
+    )
     is_paused_by_clock = models.BooleanField(
         _("paused after requests went unanswered"), default=False, editable=False
     )
@@ -158,6 +197,9 @@ class Mentor(models.Model):  # type: ignore[django-manager-missing]  # taggit ha
     lapsed = models.PositiveSmallIntegerField(
         _("lapsed requests in a row"), default=0, editable=False
     )
+    back_at = models.DateTimeField(
+        _("came back after requests had lapsed"), null=True, editable=False
+    )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
 
@@ -169,6 +211,9 @@ class Mentor(models.Model):  # type: ignore[django-manager-missing]  # taggit ha
         constraints = (
             models.CheckConstraint(
                 condition=Q(places__range=(1, MOST_PLACES)), name="mentor_has_places"
+            ),
+            models.CheckConstraint(
+                condition=Q(most_waiting__range=(1, MOST_TO_ANSWER)), name="mentor_takes_requests"
             ),
             models.CheckConstraint(
                 condition=Q(answer_days__range=(SOONEST_DAYS, LATEST_DAYS)),
@@ -198,10 +243,21 @@ class Mentor(models.Model):  # type: ignore[django-manager-missing]  # taggit ha
             shown == Visibility.MEMBERS and bool(viewer.is_authenticated)
         )
 
+    def questions_of(self) -> Q:
+        """Which questions (threads) are theirs: answered under their name, or waiting for them."""
+        answers = Post.objects.answers().live().named().filter(author=self.person_id)
+        invited = self.invitations.standing()
+        return Q(pk__in=answers.values("thread")) | Q(pk__in=invited.values("thread"))
+
     @property
     def free(self) -> int:
         """Places left; none where a mentor has lowered the number below what is taken."""
         return max(self.places - self.taken, 0)
+
+    @property
+    def room(self) -> int:
+        """How many may be asked to come forward: places left, and requests they still take."""
+        return max(min(self.free, self.most_waiting - self.waiting), 0)
 
     @property
     def is_approved(self) -> bool:
@@ -210,7 +266,7 @@ class Mentor(models.Model):  # type: ignore[django-manager-missing]  # taggit ha
     @property
     def is_paused(self) -> bool:
         back = self.paused_until
-        return self.paused_at is not None and (back is None or back > timezone.localdate())
+        return self.paused_at is not None and (back is None or back > timezone.now())
 
     @property
     def is_inactive(self) -> bool:
@@ -219,7 +275,7 @@ class Mentor(models.Model):  # type: ignore[django-manager-missing]  # taggit ha
     @property
     def is_offered(self) -> bool:
         """Whether they may be suggested and asked (see `MentorQuerySet.offered`)."""
-        return self.is_approved and not self.is_paused and not self.is_inactive and self.free > 0
+        return self.is_approved and not self.is_paused and not self.is_inactive and self.room > 0
 
     @property
     def answer_rate(self) -> float | None:
@@ -274,112 +330,6 @@ class AskedOfMentees(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-
-class MentorClaim(models.Model):
-    """Something a mentor says of themselves, and what it rests on; moderators verify each alone."""
-
-    class Evidence(models.TextChoices):
-        STATED = "stated", _("stated by the mentor")
-        DOMAIN = "domain", _("mail address of the organisation")
-        DOCUMENT = "document", _("a document was seen")
-        PEER = "peer", _("vouched for by a peer")
-
-    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="claims")
-    text = models.CharField(_("what is claimed"), max_length=200)
-    visibility = models.CharField(
-        _("shown to"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
-    )
-    evidence = models.CharField(
-        _("rests on"), max_length=8, choices=Evidence, default=Evidence.STATED
-    )
-    note = models.CharField(
-        _("what was seen"),
-        max_length=300,
-        blank=True,
-        help_text=_("For moderators; no copies of documents, no addresses."),
-    )
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
-    verified_at = models.DateTimeField(_("verified"), null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("claim of a mentor")
-        verbose_name_plural = _("claims of mentors")
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=("mentor", "text"), name="mentor_claim_once"),
-            models.CheckConstraint(
-                condition=Q(evidence="stated", verified_at__isnull=True)
-                | (~Q(evidence="stated") & Q(verified_at__isnull=False)),
-                name="mentor_claim_verified_by_evidence",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def is_verified(self) -> bool:
-        return self.verified_at is not None
-
-
-class StoryClaimQuerySet(models.QuerySet["StoryClaim"]):
-    def waiting(self) -> StoryClaimQuerySet:
-        """Those that no moderator has decided."""
-        return self.filter(state=StoryClaim.State.WAITING)
-
-    def visible_to(self, person: Any) -> StoryClaimQuerySet:
-        """One's own; to moderators every one."""
-        if person is None or not person.is_authenticated:
-            return self.none()
-        if person.is_superuser or "moderator" in person.roles:
-            return self
-        return self.filter(person=person)
-
-
-class StoryClaim(models.Model):
-    """A narrator says that a story is theirs; a moderator confirms or refuses."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting for a moderator")
-        CONFIRMED = "confirmed", _("confirmed")
-        REFUSED = "refused", _("refused")
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="story_claims"
-    )
-    story = models.ForeignKey("stories.Story", on_delete=models.CASCADE, related_name="claims_made")
-    words = models.TextField(_("how a moderator can tell"), max_length=1000)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    reason = models.TextField(_("reason"), blank=True)
-    at = models.DateTimeField(_("claimed"), auto_now_add=True)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-
-    objects = StoryClaimQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("claim to a story")
-        verbose_name_plural = _("claims to stories")
-        constraints = (
-            models.UniqueConstraint(fields=("person", "story"), name="story_claim_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.story}"
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('path:story')}#claim-{self.pk}"
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == self.State.WAITING
 
 
 class MentorTag(ItemBase):

@@ -8,13 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.accounts.blocking import apart_from
 from mentors.models.mentor import Mentor
-from mentors.states import OPEN, TURN, WAITING, Actor, State
+from mentors.models.reported import reports_of
+from mentors.states import MENTORS_TURN, OPEN, OVER, TURN, WAITING, Actor, State
 
 MOST_CHOICES = 3
 MOST_HOURS = 40
@@ -74,9 +76,22 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """Waiting, accepted or under way: one a pair."""
         return self.filter(state__in=OPEN)
 
+    def without_parted(self, person: Any) -> RequestQuerySet:
+        """Without what is over and led to nothing, where `person` and the other side are apart.
+
+        Its two sides may still report it.
+        """
+        apart = apart_from(person)
+        if not apart:
+            return self
+        between = Q(mentee__in=apart) | Q(mentor__person__in=apart)
+        return self.exclude(between, state__in=OVER, mentorship__isnull=True)
+
     def for_list(self) -> RequestQuerySet:
-        """What a line in a list shows, in one query."""
-        return self.select_related("brief", "mentee", "mentor__person")
+        """What a line in a list shows, in one query; each with `has_next`: a choice is left."""
+        left = Request.objects.filter(brief=OuterRef("brief"), state=State.DRAFT)
+        told = self.select_related("brief", "mentee", "mentor__person", "mentorship")
+        return told.annotate(has_next=Exists(left))
 
 
 class Request(models.Model):
@@ -99,6 +114,8 @@ class Request(models.Model):
     due_at = models.DateTimeField(_("answer due"), null=True, blank=True)
     answered_at = models.DateTimeField(_("first answered by the mentor"), null=True, blank=True)
     nudges = models.PositiveSmallIntegerField(_("reminders sent"), default=0)
+
+    has_next: bool  # annotated by RequestQuerySet.for_list
 
     objects = RequestQuerySet.as_manager()
 
@@ -135,6 +152,12 @@ class Request(models.Model):
         return reverse("requests:detail", args=[self.pk])
 
     @property
+    def home_url(self) -> str:
+        """Where it goes on: its own page, and once it is accepted the mentorship's."""
+        mentorship = getattr(self, "mentorship", None)
+        return str((mentorship or self).get_absolute_url())
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 
@@ -152,7 +175,11 @@ class Request(models.Model):
     def is_late(self) -> bool:
         """Whether the mentor has not answered by their own due date."""
         is_due = self.due_at is not None and self.due_at <= timezone.now()
-        return is_due and self.state in {State.SENT, State.VIEWED}
+        return is_due and self.state in MENTORS_TURN
+
+    def is_judged_by(self, person: Any) -> bool:
+        """Whether somebody reported it, and `person` is neither of the two."""
+        return self.role_of(person) is None and reports_of(self).exists()
 
     def role_of(self, person: Any) -> Actor | None:
         """What `person` is to this request; None for a stranger."""
@@ -220,6 +247,11 @@ class PlaceInLineQuerySet(models.QuerySet["PlaceInLine"]):
     def waiting(self) -> PlaceInLineQuerySet:
         """Those who have not left."""
         return self.filter(left_at__isnull=True)
+
+    def with_nothing_open(self) -> PlaceInLineQuerySet:
+        """Those who have no open request to that mentor, so that they can make one."""
+        pair = {"mentee": OuterRef("mentee"), "mentor": OuterRef("mentor")}
+        return self.exclude(Exists(Request.objects.open().filter(**pair)))
 
 
 class PlaceInLine(models.Model):

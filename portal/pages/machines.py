@@ -19,9 +19,10 @@ from threads.listing import tags_asked_about
 from threads.models import Thread
 
 KEPT_FROM_ROBOTS = (
-    *("/admin/", "/accounts/", "/settings/", "/dev/"),
+    *("/accounts/", "/settings/", "/dev/"),
     *("/search/?", "/search/suggest/", "/search/feed/", "/search/saved/"),
 )
+"""Without the desk: it opens to no robot anyway, and everybody may read where it would stand."""
 ENTRANCES = ("home", "stories:index", "threads:index", "tags:index")
 # A sitemap may name 50,000 addresses: the newest stories, questions and mentors, and every tag.
 MOST_STORIES, MOST_QUESTIONS, MOST_MENTORS = 25_000, 15_000, 5_000

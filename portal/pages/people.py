@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +17,8 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 from community import policy
 from community.accounts import actions
 from community.accounts.models import CareerStage, User, Visibility
-from community.lib import keyset
+from community.lib import keyset, zones
+from portal.pages import pictures
 from stories.models import Credit, Story
 from threads.models import Post, Thread
 
@@ -53,21 +53,23 @@ def detail(request: HttpRequest, handle: str) -> HttpResponse:
     shown = {
         field: getattr(someone, field) for field in OPTIONAL if someone.shows(field, request.user)
     }
-    told = _told(someone, request.user)
+    told = told_of(someone, request.user)
     context = {
         "person": someone,
         "shown": shown,
         "page": page,
         "kind": kind,
         "kinds": KINDS.items(),
-        "accepted": _accepted(someone),
+        "accepted": accepted_of(someone),
         "told": told[:MOST_STORIES],
         "is_more_told": len(told) > MOST_STORIES,
+        "may_remove_picture": bool(someone.avatar)
+        and policy.may(request.user, "person.remove_avatar", someone),
     }
     return render(request, "people/detail.html", context)
 
 
-def _told(someone: User, viewer: Any) -> list[Credit]:
+def told_of(someone: User, viewer: Any) -> list[Credit]:
     """Their place in stories that are out, once a story, the newest first; more than are shown."""
     if not someone.shows("stories", viewer):
         return []
@@ -80,7 +82,7 @@ def _told(someone: User, viewer: Any) -> list[Credit]:
     return list(told.values())
 
 
-def _accepted(person: User) -> int:
+def accepted_of(person: User) -> int:
     """How many answers under their name were accepted by somebody else, in questions in sight."""
     answers = Post.objects.answers().live().named().filter(author=person)
     threads = Thread.objects.questions().filter(accepted__in=answers)
@@ -129,20 +131,28 @@ class ProfileForm(forms.ModelForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """One's own name and optional fields, each with whom it is shown to."""
-    policy.require(request.user, "person.edit", request.user)
+    """One's own name, picture and optional fields, each with whom it is shown to."""
+    policy.require(request.user, "person.set_privacy", request.user)
     known = get_object_or_404(User, pk=request.user.pk)
-    form = ProfileForm(request.POST or None, instance=known, auto_id="profile_%s")
+    is_picture = "picture" in request.POST
+    given = None if is_picture else request.POST or None
+    form = ProfileForm(given, instance=known, auto_id="profile_%s")
+    picture: forms.Form | None = pictures.form_for(known)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if is_picture and (picture := pictures.save(request, known)) is None:
+            messages.success(request, _("Your picture is as you wish."))
+            return redirect("settings_profile")
         try:
-            if form.is_valid():
+            if not is_picture and form.is_valid():
                 actions.set_profile(known, by=request.user, **form.cleaned_data)
                 messages.success(request, _("Your page is changed."))
                 return redirect("settings_profile")
+        except policy.Unable as error:
+            form.add_error(None, str(error))
+            status = HTTPStatus.FORBIDDEN
         except ValidationError as error:
             form.add_error(None, error)
-    zones = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
-    context = {"form": form, "zones": zones}
+    context = {"form": form, "zones": zones.offered(), "picture": picture, "known": known}
     return render(request, "people/profile.html", context, status=status)

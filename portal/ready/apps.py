@@ -8,6 +8,10 @@ class ReadyConfig(AppConfig):
 
     def ready(self) -> None:
         from community.lib import changes  # noqa: PLC0415
-        from portal.ready import following  # noqa: PLC0415 - models are not ready before
+        from portal.ready import following, keeping  # noqa: PLC0415 - models are not ready before
+        from stories import erasing  # noqa: PLC0415
+        from threads import letting_go  # noqa: PLC0415
 
         changes.listen(following.follow)
+        erasing.also(keeping.let_go)
+        letting_go.also(keeping.let_go)

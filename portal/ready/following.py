@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
+from mentors.models import Invitation
 from portal.ready import keeping
 from threads.models import Post, Thread
 
@@ -16,29 +17,51 @@ def follow(kind: str, keys: Collection[int]) -> None:
     """Raise the versions of the pages that show the rows `keys` of `kind` (see `lib.changes`).
 
     A story's page shows cards of others with their counts, so that all of them go with one; they
-    are few and soon made. A question's page shows itself, what it is a duplicate of, and which
-    passage it asks about.
+    are few and soon made. A question's page shows itself, what it is a duplicate of, which passage
+    it asks about, which mentors are invited, and what those who answer share with whoever asks.
     """
+    stories, questions = _touched(kind, keys)
+    # In one order, whatever changed: two deeds that touch the same pages do not wait in a ring.
+    if stories:
+        keeping.all_changed(STORY)
+    keeping.changed(THREAD, questions)
+
+
+def _touched(kind: str, keys: Collection[int]) -> tuple[bool, Collection[int]]:
+    """Whether the pages of stories show these rows, and which questions' pages do."""
     match kind:
         case "story" | "details" | "look":
-            keeping.all_changed(STORY)
-            keeping.changed(THREAD, _threads(Q(passage__story__in=keys)))
+            return True, _threads(Q(passage__story__in=keys))
         case "discussion":
-            keeping.all_changed(STORY)
-        case "tag" | "person":
-            keeping.all_changed(STORY)
-            keeping.all_changed(THREAD)
+            return True, ()
+        case "tag" | "person" | "profile":
+            return True, {keeping.ALL}
+        case "invited":
+            return False, keys
+        case "mentor":
+            return False, _inviting(keys)
+        case "way":
+            return False, _talking(keys)
         case "thread" | "activity":
             around = Q(duplicate_of__in=keys) | Q(duplicates__in=keys)
-            keeping.changed(THREAD, {*keys, *_threads(around)})
-            if _threads(Q(pk__in=keys, passage__isnull=False)):
-                keeping.all_changed(STORY)
+            about = bool(_threads(Q(pk__in=keys, passage__isnull=False)))
+            return about, {*keys, *_threads(around)}
         case "post":
-            places = Post.objects.filter(pk__in=keys).values_list("thread", "thread__kind")
+            posts = Post.objects.filter(pk__in=keys).exclude(thread__kind=Thread.Kind.PRIVATE)
+            places = posts.values_list("thread", "thread__kind")
             asked = {pk for pk, kind in places if kind == Thread.Kind.QUESTION}
-            keeping.changed(THREAD, asked)
-            if len(asked) < len({pk for pk, _kind in places}):
-                keeping.all_changed(STORY)
+            return len(asked) < len({pk for pk, _kind in places}), asked
+    return False, ()
+
+
+def _inviting(mentors: Collection[int]) -> list[int]:
+    return list(Invitation.objects.filter(mentor__in=mentors).values_list("thread", flat=True))
+
+
+def _talking(people: Collection[int]) -> set[int]:
+    """The questions that `people` asked or answered."""
+    said = Post.objects.filter(author__in=people).exclude(kind=Post.Kind.COMMENT)
+    return set(said.values_list("thread", flat=True))
 
 
 def _threads(which: Q) -> list[int]:

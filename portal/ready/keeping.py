@@ -145,6 +145,15 @@ def all_changed(kind: str) -> None:
     changed(kind, [ALL])
 
 
+def let_go(thing: object) -> None:
+    """Keep the bytes of no page: any may show a card of `thing`, whose words must go for good."""
+    with transaction.atomic():
+        # Locked in the order in which changes raise them: neither waits for the other in a ring.
+        pages = ReadyPage.objects.select_for_update().order_by("kind", "key")
+        list(pages.values_list("pk"))
+        ReadyPage.objects.update(body=b"", packed=b"", stale_at=LONG_AGO, etag="")
+
+
 def forget_old() -> int:
     """Delete pages that nobody has asked for in a long time; how many."""
     before = timezone.now() - FORGOTTEN

@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response
 
 from portal.ready import keeping, pages
 from portal.ready.keeping import Ready
+from portal.saying import cookie_name
 
 OWN = frozenset({"Content-Encoding", "Content-Length", "ETag", "X-Request-ID"})
 PATIENCE = keeping.CLAIM.total_seconds()  # seconds to wait for somebody else's rendering
@@ -108,7 +109,7 @@ def _is_visitors(request: HttpRequest) -> bool:
         request.method in {"GET", "HEAD"}
         and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "messages" not in request.COOKIES
+        and cookie_name() not in request.COOKIES
         and "HTTP_AUTHORIZATION" not in request.META
         and "HTTP_HX_REQUEST" not in request.META
     )

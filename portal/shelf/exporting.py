@@ -92,7 +92,7 @@ def _item(entry: showing.Entry) -> dict[str, Any]:
         "kind": entry.item.kind,
         "title": entry.title or None,
         "url": _absolute(entry.url) or None,
-        "by": _writers(entry),
+        "by": writers(entry),
         "words": entry.words or None,
         "note": entry.item.note,
         "saved_at": entry.item.saved_at.isoformat(),
@@ -133,7 +133,7 @@ def _told_item(entry: showing.Entry) -> str:
     if entry.state == showing.State.GONE:
         about = [f"### {_('No longer here')}", _day(item.saved_at)]
         return _paragraphs(*about, _lines(item.note))
-    by = ", ".join(_writers(entry))
+    by = ", ".join(writers(entry))
     about = [entry.kind, escape(by), _day(item.saved_at)]
     return _paragraphs(
         f"### [{escaped(entry.title)}](<{_absolute(entry.url)}>)",
@@ -176,7 +176,7 @@ def _lines(note: str) -> str:
 # ------------------------------------------------------------------------------------------- both
 
 
-def _writers(entry: showing.Entry) -> list[str]:
+def writers(entry: showing.Entry) -> list[str]:
     """Who is named beside it, as everybody may be told."""
     if entry.by is not None:
         return [str(name_of(entry.by))]

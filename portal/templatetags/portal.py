@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
@@ -16,8 +17,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from portal.invented import is_invented
+
 register = template.Library()
 
+SIZES = {"": 28, "medium": 44, "large": 88}
+"""How many pixels wide a picture of somebody is shown; lists.css says the same."""
 #: A member's own pages, by the names of their addresses.
 SETTINGS = {
     "settings_profile": gettext_lazy("What your page says"),
@@ -29,9 +34,20 @@ SETTINGS = {
     "saved_searches:index": gettext_lazy("Your saved searches"),
     "settings_tags": gettext_lazy("Your tags"),
     "threads:drafts": gettext_lazy("Your drafts"),
+    "proposals:index": gettext_lazy("Stories you proposed"),
+    "settings_calendar": gettext_lazy("Your calendar"),
     "settings_abilities": gettext_lazy("Your abilities"),
+    "settings_blocked": gettext_lazy("Blocked people"),
+    "settings_reports": gettext_lazy("Your reports"),
+    "settings_decisions": gettext_lazy("Decisions about you"),
     "account_email": gettext_lazy("E-mail addresses"),
     "account_change_password": gettext_lazy("Password"),
+    "mfa_index": gettext_lazy("Two-factor"),
+    "usersessions_list": gettext_lazy("Where you are signed in"),
+    "settings_tokens": gettext_lazy("API tokens"),
+    "webhooks:index": gettext_lazy("Webhooks"),
+    "privacy:data": gettext_lazy("Your data"),
+    "privacy:close": gettext_lazy("Close your account"),
     "account_logout": gettext_lazy("Sign out"),
 }
 
@@ -49,6 +65,37 @@ def settings_navigation(context: Context) -> dict[str, Any]:
             for address, name in addresses.items()
         ]
     }
+
+
+@register.inclusion_tag("people/_block.html", takes_context=True)
+def block_form(context: Context, person: Any) -> dict[str, Any]:
+    """The form to block `person`, or to take that back, for another member. One query."""
+    user = context["request"].user
+    is_offered = user.is_authenticated and user != person
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "person": person,
+        "is_offered": is_offered,
+        "is_blocked": is_offered and user.blockings.filter(blocked=person).exists(),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def avatar(context: Context, person: Any, size: str = "") -> SafeString:
+    """The picture of `person` for whoever looks, or their initials; their name stands beside it."""
+    request = context.get("request")
+    viewer = request.user if request is not None else AnonymousUser()
+    css_class = f"avatar avatar--{size}" if size else "avatar"
+    if not (address := person.picture_for(viewer)):
+        return format_html(
+            '<span class="{}" aria-hidden="true">{}</span>', css_class, person.initials
+        )
+    return format_html(
+        '<img class="{}" src="{}" alt="" width="{}" height="{}" loading="lazy" decoding="async">',
+        css_class,
+        address,
+        *[SIZES[size]] * 2,
+    )
 
 
 @register.simple_tag
@@ -86,3 +133,9 @@ def day(at: datetime) -> SafeString:
         f"{here:%H:%M}",
         shown,
     )
+
+
+@register.filter
+def invented(person: Any) -> bool:
+    """Whether `person` is a sample, who stands for nobody."""
+    return is_invented(person)

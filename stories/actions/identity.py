@@ -88,5 +88,12 @@ def free_slug(document: Document, file: str, taken: frozenset[str] | set[str] = 
     return f"{base}-{document.sha256}"[: LONGEST_SLUG + 40]
 
 
+RESERVED = frozenset({"propose", "proposals"})
+"""Words of addresses below /stories/ that are no story."""
+
+
 def is_taken(slug: str) -> bool:
+    """Whether no new story can have this slug."""
+    if slug in RESERVED:
+        return True
     return Story.objects.filter(slug=slug).exists() or OldSlug.objects.filter(slug=slug).exists()

@@ -19,6 +19,7 @@ from stories.actions.reading import Reading, digest, read_files
 from stories.actions.rendering import renew
 from stories.importing.document import ImportRefused
 from stories.importing.report import report
+from stories.judging import follow_story
 from stories.models import Source, Story
 from stories.models.story import Rights, Status
 
@@ -152,9 +153,11 @@ def _written(order: _Order, reading: Reading) -> Imported:
     document, structure = reading.document, reading.structure
     known = order.story or story_of(document, order.file)
     story = hold(known.pk) if known else Story(slug=free_slug(document, order.file))
+    if story.is_erased:
+        raise ImportRefused("those who told this story took it back for good")
     if known and (same := _of_same_bytes(order)):
         return _flagged(order, same, story)  # another import of these bytes held the story first
-    before = _face(story)
+    before, former = _face(story), _newest_sha256(story) if known else None
     metadata.describe(story, document, structure, order.file)
     story.rights = _rights_after(story, reading, None)
     story.save()
@@ -181,9 +184,15 @@ def _written(order: _Order, reading: Reading) -> Imported:
         report=told,
         removed=[[one.line, one.text, one.rule] for one in document.removed],
     )
-    record("story.import", by=order.by, target=story, after=document.sha256)
+    record("story.import", by=order.by, target=story, before=former, after=document.sha256)
     _set_flags(story, order)
+    follow_story(story, by=order.by)
     return Imported(Outcome.UPDATED if known else Outcome.CREATED, story, told)
+
+
+def _newest_sha256(story: Story) -> str | None:
+    """Of the document that the story was made of last."""
+    return story.sources.values_list("sha256", flat=True).first()
 
 
 def _face(story: Story) -> list[str]:

@@ -16,6 +16,7 @@ from community.lib import changes
 from community.log.actions import record
 from stories.actions.locking import hold
 from stories.importing import anchors
+from stories.judging import open_for_passage, settle_passage
 from stories.models import Block, Finding, Passage, Story, Takeaway
 
 CONTEXT = 32  # characters kept on either side of a quote
@@ -76,8 +77,10 @@ def reattach(story: Story, moved: Collection[str]) -> None:
             passage.orphaned_at, passage.is_withheld = None, False
             if was_orphan:
                 _task(passage, key, words).delete()
+                settle_passage(passage.pk)
         elif not was_orphan:
             passage.orphaned_at = timezone.now()
+            open_for_passage(passage)
             Finding.objects.create(
                 story=story,
                 kind=Finding.Kind.ORPHAN,
@@ -101,6 +104,7 @@ def reattach_to(passage: Passage, block: Block, exact: str, *, by: Any) -> Passa
     now = _quoted(story, block, exact)
     now.pk = row.pk
     now.save()
+    settle_passage(now.pk, by=by)
     task.update(decision="placed", decided_at=timezone.now(), decided_by=by)
     record("story.reattach", by=by, target=now, before=before, after=now.exact)
     changes.announce("look", now.story_id)
@@ -153,6 +157,7 @@ def drop_unused(ids: Iterable[int]) -> None:
         unused = unused.filter(**{f"{relation.field.related_query_name()}__isnull": True})
     for passage in unused.filter(orphaned_at__isnull=False):
         _task(passage, passage.key, passage.exact).delete()
+        settle_passage(passage.pk)
     Passage.objects.filter(pk__in=list(unused.values_list("pk", flat=True))).delete()
 
 

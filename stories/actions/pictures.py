@@ -1,83 +1,63 @@
-"""Our own copy of a picture: read, made anew and kept, never passed on as it came."""
+"""Our own copy of a picture in a story: made anew and kept, with what it shows in words."""
 
 from __future__ import annotations
 
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from community.lib import changes
+from community.lib import changes, images, uploads
 from community.log.actions import record
+from stories.actions.editing import set_alt
 from stories.actions.locking import block_for
 from stories.importing.document import BlockKind
 from stories.models import Block
 from stories.models.text import FIGURES
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-WIDEST = 1600  # pixels: twice the width a story's text has
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP")  # found from the content; SVG is a program, not a picture
+BOUNDS = images.Bounds(
+    most_bytes=10 * 1024 * 1024,
+    most_pixels=40_000_000,
+    widest=1600,  # pixels: twice the width a story's text has
+)
 
 
-def set_picture(block: Block, file: Any, *, by: Any) -> Block:
+def set_picture(block: Block, file: Any, *, by: Any, alt: str = "") -> Block:
     """Keep our own copy of a figure's picture, made anew from `file` (a File open for reading).
 
-    The new picture has no metadata, is turned upright, at most `WIDEST` pixels wide, and a JPEG
-    when the original was one, else a PNG. Raises ValidationError for what is no such picture, or
-    too large in bytes or pixels; SignInRequired or NotAllowed.
+    `alt` says what it shows; without it, what was said before goes on to hold. Raises
+    ValidationError, keyed by field where there is one: for what is no such picture, what is too
+    large, and a picture that nobody described; SignInRequired or NotAllowed.
     """
     if block.kind != BlockKind.FIGURE:
         raise ValidationError(_("Only a figure has a picture."))
-    if file.size > MOST_BYTES:
-        raise ValidationError(_("The picture is larger than 10 MB."))
-    picture, suffix = made_anew(file.read())
+    try:
+        picture = images.made_anew(file, BOUNDS)
+    except ValidationError as error:
+        raise ValidationError({"file": error}) from error
     with transaction.atomic():
-        story, row = block_for(block, "story.edit", by)
-        before = row.image.name
-        name = f"{FIGURES}{story.pk}-{sha256(picture).hexdigest()[:32]}.{suffix}"
-        if before == name:
-            return row
-        row.image.name = default_storage.save(name, ContentFile(picture))
-        row.save(update_fields=["image"])
-        record("story.set_picture", by=by, target=row, before=before, after=row.image.name)
-        changes.announce("look", row.story_id)
-        if before:
-            transaction.on_commit(lambda: default_storage.delete(before))
-    block.image = row.image
+        _story, row = block_for(block, "story.edit", by)
+        if alt.strip():
+            row = set_alt(row, alt, by=by)
+        if not row.alt:
+            raise ValidationError({"alt": _("Say what the picture shows.")})
+        row = _kept(row, picture, by)
+    block.image, block.alt = row.image, row.alt
+    block.image_width, block.image_height = row.image_width, row.image_height
     return row
 
 
-def made_anew(data: bytes) -> tuple[bytes, str]:
-    """The picture in `data` decoded and encoded again; returns the bytes and the file's suffix."""
-    try:
-        with Image.open(BytesIO(data), formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(_("The picture has more than 40 million pixels."))
-            is_photo = picture.format == "JPEG"
-            upright = ImageOps.exif_transpose(picture)
-            clean = upright.convert("RGB" if is_photo else "RGBA")
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        OSError,
-        SyntaxError,
-        ValueError,
-    ) as error:
-        message = _("This is no picture we can read: use PNG, JPEG, GIF or WebP.")
-        raise ValidationError(message) from error
-    clean.thumbnail((WIDEST, MOST_PIXELS), Image.Resampling.LANCZOS)
-    made = BytesIO()
-    if is_photo:
-        clean.save(made, "JPEG", quality=85, optimize=True, progressive=True)
-        return made.getvalue(), "jpg"
-    if clean.getchannel("A").getextrema() == (255, 255):
-        clean = clean.convert("RGB")
-    clean.save(made, "PNG", optimize=True)
-    return made.getvalue(), "png"
+def _kept(row: Block, picture: images.Picture, by: Any) -> Block:
+    name = f"{row.story_id}-{sha256(picture.data).hexdigest()[:32]}"
+    before = row.image.name or ""
+    if before == f"{FIGURES}{name}.{picture.suffix}":
+        return row
+    row.image.name = uploads.keep(picture, FIGURES, name=name)
+    row.image_width, row.image_height = picture.width, picture.height
+    row.save(update_fields=["image", "image_width", "image_height"])
+    record("story.set_picture", by=by, target=row, before=before, after=row.image.name)
+    changes.announce("look", row.story_id)
+    uploads.forget(before)
+    return row

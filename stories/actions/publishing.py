@@ -14,18 +14,28 @@ from django.utils.translation import gettext_lazy as _
 from community import policy
 from community.lib import changes
 from community.log.actions import record
+from community.moderation.actions import statements
+from community.moderation.models import Statement
 from stories.actions.identity import is_taken
 from stories.actions.locking import block_for, hold
+from stories.actions.proposals import tell_published
 from stories.actions.rendering import renew
+from stories.judging import follow_story
 from stories.models import Block, OldSlug, Story
 from stories.models.story import Status
 
 
 @transaction.atomic
 def publish(story: Story, *, by: Any) -> Story:
-    """Let a draft or withdrawn story out. Raises SignInRequired or NotAllowed."""
+    """Let a draft or withdrawn story out. Raises SignInRequired or NotAllowed.
+
+    ValidationError for one that those who told it took back: of that nothing is left.
+    """
     policy.require(by, "story.publish", story)
-    fresh = let_out(hold(story.pk), by=by)
+    held = hold(story.pk)
+    if held.is_erased:
+        raise ValidationError(_("Those who told it took it back for good."))
+    fresh = let_out(held, by=by)
     story.refresh_from_db()
     return fresh
 
@@ -37,6 +47,9 @@ def let_out(story: Story, *, by: Any) -> Story:
         story.listed_at = story.listed_at or timezone.now()
         story.save(update_fields=["status", "withdrawn_reason", "listed_at", "changed_at"])
         record("story.publish", by=by, target=story, before=before, after=Status.PUBLISHED.value)
+        statements.end(story, "story.withdraw")
+        follow_story(story, by=by)
+        tell_published(story)
         changes.announce("story", story.pk)
     return story
 
@@ -45,7 +58,8 @@ def let_out(story: Story, *, by: Any) -> Story:
 def withdraw(story: Story, *, by: Any, reason: str) -> Story:
     """Take a story back; its address answers 410 and its discussion is kept.
 
-    Raises ValidationError without a reason, SignInRequired or NotAllowed.
+    Members who told it are told why. Raises ValidationError without a reason, SignInRequired or
+    NotAllowed.
     """
     policy.require(by, "story.withdraw", story)
     reason = _given(reason)
@@ -61,8 +75,36 @@ def withdraw(story: Story, *, by: Any, reason: str) -> Story:
             before=before,
             after=Status.WITHDRAWN.value,
         )
+        effects = {"was": str(before)}
+        statements.explain("story.withdraw", fresh, by=by, reason=reason, effects=effects)
+        follow_story(fresh, by=by)
         changes.announce("story", fresh.pk)
     story.refresh_from_db()
+    return fresh
+
+
+@transaction.atomic
+def undo_withdrawing(
+    story: Story, *, by: Any, reason: str, statement: Statement | None = None
+) -> Story:
+    """Put a story that was withdrawn back as it stood, published or a draft.
+
+    A moderator's deed, on an appeal. Raises SignInRequired, NotAllowed, and ValidationError for one
+    that was taken back for good.
+    """
+    policy.require(by, "story.restore", story)
+    fresh = hold(story.pk)
+    if fresh.is_erased:
+        raise ValidationError(_("Those who told it took it back for good."))
+    told = statement or statements.standing(fresh, "story.withdraw")
+    if told is not None and fresh.status == Status.WITHDRAWN:
+        before, fresh.status, fresh.withdrawn_reason = fresh.status, told.effects["was"], ""
+        fresh.save(update_fields=["status", "withdrawn_reason", "changed_at"])
+        after = fresh.status
+        record("story.publish", by=by, target=fresh, reason=reason, before=before, after=after)
+        follow_story(fresh, by=by)
+        changes.announce("story", fresh.pk)
+    statements.end(fresh, "story.withdraw")
     return fresh
 
 
@@ -123,7 +165,7 @@ def redact(block: Block, *, by: Any, reason: str) -> Block:
         row.redacted_at = timezone.now()
         row.save(update_fields=["redacted_at"])
         renew(story)
-        record("story.redact", by=by, target=row, reason=reason)
+        record("story.redact", by=by, target=row, reason=reason, before="shown", after="redacted")
     block.redacted_at = row.redacted_at
     return row
 
@@ -136,7 +178,9 @@ def unredact(block: Block, *, by: Any, reason: str = "") -> Block:
         row.redacted_at = None
         row.save(update_fields=["redacted_at"])
         renew(story)
-        record("story.unredact", by=by, target=row, reason=reason.strip())
+        statements.end(row, "block.hide")
+        said = {"before": "redacted", "after": "shown"}
+        record("story.unredact", by=by, target=row, reason=reason.strip(), **said)
     block.redacted_at = None
     return row
 

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from community import policy
 from stories.actions.importing import Imported, import_document, preview_document
+from stories.actions.proposals import take_on
 from stories.actions.reading import SidecarRefused
 from stories.importing.document import ImportRefused
-from stories.models import Story
+from stories.models import Proposal, Story
 from stories.models.upload import Upload
 
 MOST_HELD = 20
@@ -36,8 +37,11 @@ def hold_document(
     rights: str = "",
     story: Story | None = None,
     is_pasted: bool = False,
+    proposal: Proposal | None = None,
 ) -> Upload:
     """Keep a document with the report of what importing it would do; no story is touched.
+
+    `proposal` is the one whose text it is: imported, it is taken on.
 
     One that cannot be read is kept too, with the reason. Raises ValidationError when the editor
     holds too much already, SignInRequired or NotAllowed.
@@ -55,7 +59,7 @@ def hold_document(
     upload = Upload(
         by=by, story=story, file=file[-500:], raw=data, sidecar=sidecar, size=size, rights=rights
     )
-    upload.is_pasted = is_pasted
+    upload.is_pasted, upload.proposal = is_pasted, proposal
     _report(upload)
     upload.save()
     return upload
@@ -66,7 +70,7 @@ def read_again(upload: Upload, data: bytes, *, by: Any) -> Upload:
     policy.require(by, "story.import")
     upload.raw, upload.size = data, len(data) + len(upload.sidecar or b"")
     _report(upload)
-    upload.save()
+    _note(upload, "raw", "size", "refusal", "line", "outcome", "report")
     return upload
 
 
@@ -84,10 +88,11 @@ def import_held(upload: Upload, *, by: Any) -> Imported:
                 rights=upload.rights or None,
                 story=upload.story,
             )
+            _take_on(upload, imported, by)
             Upload.objects.filter(pk=upload.pk).delete()
     except ImportRefused as refusal:
         _refused(upload, refusal)
-        upload.save(update_fields=["refusal", "line", "outcome"])
+        _note(upload, "refusal", "line", "outcome")
         raise
     return imported
 
@@ -101,6 +106,23 @@ def discard(upload: Upload, *, by: Any) -> None:
 def forget_old() -> int:
     """Delete what was held too long; returns how many."""
     return Upload.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def _note(upload: Upload, *fields: str) -> None:
+    """Keep these fields as they are now; what went with its proposal meanwhile stays gone."""
+    now = {name: getattr(upload, name) for name in fields}
+    Upload.objects.filter(pk=upload.pk).update(**now)
+
+
+def _take_on(upload: Upload, imported: Imported, by: Any) -> None:
+    """Say of the proposal that this is its story; ImportRefused where it was decided meanwhile."""
+    if upload.proposal is None or imported.story is None:
+        return
+    try:
+        take_on(upload.proposal, imported.story, by=by)
+    except (ValidationError, policy.NotAllowed) as error:
+        said = getattr(error, "messages", None) or [str(error)]
+        raise ImportRefused(" ".join(said)) from error
 
 
 def _report(upload: Upload) -> None:

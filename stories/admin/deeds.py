@@ -66,7 +66,7 @@ def _alt(block: Block, given: Given, by: Any) -> str:
 
 
 def _picture(block: Block, given: Given, by: Any) -> str:
-    return actions.set_picture(block, given["file"], by=by).key
+    return actions.set_picture(block, given["file"], by=by, alt=given["alt"]).key
 
 
 def _place(block: Block, given: Given, by: Any) -> str:

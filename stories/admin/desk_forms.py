@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.lib import images
 from stories.models import Block, Story, Takeaway
 
 CUTS = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+|(?<=[。！？])[”’」』）]*(?=\S)|\n+")
@@ -132,7 +133,17 @@ class PictureForm(BlockForm):
     file = forms.FileField(
         label=gettext_lazy("Our copy of the picture"),
         help_text=gettext_lazy("PNG, JPEG, GIF or WebP, at most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": images.ACCEPTED}),
     )
+    alt = forms.CharField(
+        label=gettext_lazy("What it shows"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("For those who do not see it. The caption is read to them anyway."),
+    )
+
+    def prepare(self) -> None:
+        self.fields["alt"].initial = self.block.alt
 
 
 class PlaceForm(BlockForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -40,14 +41,8 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
     """Import one held document, throw it away, or read a corrected pasted text again."""
     policy.require(request.user, "story.import")
     upload = get_object_or_404(_mine(request), pk=number)
-    match request.POST.get("as"):
-        case "import":
-            return _import(request, upload)
-        case "again":
-            return _again(request, upload)
-    actions.discard(upload, by=request.user)
-    messages.success(request, _("%s was thrown away.") % upload.file)
-    return redirect(_waiting())
+    do = HELD.get(request.POST.get("as", ""))
+    return do(request, upload) if do else HttpResponse(status=HTTPStatus.BAD_REQUEST)
 
 
 @require_POST
@@ -105,6 +100,16 @@ def _again(request: HttpRequest, upload: Upload) -> HttpResponse:
     text = request.POST.get("text", "").replace("\r\n", "\n")
     actions.read_again(upload, text.encode("utf-8"), by=request.user)
     return redirect(_waiting())
+
+
+def _discard(request: HttpRequest, upload: Upload) -> HttpResponse:
+    actions.discard(upload, by=request.user)
+    messages.success(request, _("%s was thrown away.") % upload.file)
+    return redirect(_waiting())
+
+
+HELD = {"import": _import, "again": _again, "discard": _discard}
+"""What is done with a held document: what is posted as `as`."""
 
 
 def _new_version_of(request: HttpRequest) -> Story | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from community.accounts.models import User
+from community.lib.suggested import Suggested
 from stories import actions
 from stories.actions.metadata import put_date
 from stories.admin.door import story_for
@@ -59,6 +60,8 @@ class NamesField(forms.CharField):
 
 class MemberField(forms.CharField):
     """The handle of a member; cleaned to that member, or None."""
+
+    widget = Suggested("person")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=41, **kwargs)
@@ -111,6 +114,16 @@ class MetadataForm(forms.ModelForm):
             },
         }
         help_texts = {
+            "kind": _("A journey tells of a move; a retrospective looks back at one work."),
+            "rights": _("By what right we show all of it; while unknown, only its beginning is."),
+            "licence": _("Its short name, such as CC BY 4.0, where the rights are a licence."),
+            "source_title": _("As it stands there, if it differs."),
+            "source_site": _("The name of the site or book, as readers know it."),
+            "recorded_how": _("Of an interview: in writing, by video, from a recording, when."),
+            "edited_by": _("Who shortened, translated or put it in order. Readers see it."),
+            "is_ai_edited": _("Whether a machine rewrote any of it. Readers are told."),
+            "summary": _("As the document itself sums it up. Lists of stories show it."),
+            "comments_enabled": _("Otherwise nobody can add one; those that are there stay."),
             "language": _("A code such as en, de or zh; und when it is not known."),
             "retrieved_on": _("A day: 2025-09-01."),
             "source_published": _("For a retelling: 2025, 2025-09 or 2025-09-01."),

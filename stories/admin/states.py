@@ -1,14 +1,17 @@
-"""Publishing, withdrawing, hiding and restoring, one story or many, after a second look."""
+"""Publishing and withdrawing, one story or many, and deleting one, after a second look.
+
+Stories are hidden and restored as whatever moderators judge: `BulkMixin.look_at`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +22,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from community import policy
-from community.moderation import actions as moderation
+from community.accounts import confirming
+from community.lib.admin import do_each
 from stories import actions
 from stories.models import Story
 
@@ -36,6 +40,7 @@ class Deed:
     takes_reason: bool = True
     needs_reason: bool = False
     lets_out: bool = False
+    most: int = MOST
 
 
 DEEDS = {
@@ -52,13 +57,17 @@ DEEDS = {
         actions.withdraw,
         needs_reason=True,
     ),
-    "hide": Deed(
-        _("Hide"),
-        _("Others find no page there until a moderator restores it."),
-        moderation.hide,
+    "delete": Deed(
+        _("Delete for good"),
+        _(
+            "The text, all drawn from it, its pictures and its words elsewhere are gone, and "
+            "nobody can bring them back. Its addresses answer so; the discussion is kept out of "
+            "sight."
+        ),
+        actions.delete,
         needs_reason=True,
+        most=1,
     ),
-    "restore": Deed(_("Restore"), _("It is shown again as before."), moderation.restore),
 }
 
 
@@ -93,11 +102,13 @@ def change(request: HttpRequest, deed: str) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     form = ReasonForm(request.POST or None, deed=what)
     if request.method == "POST":
+        if deed == "delete" and (confirm := confirming.ask(request)):
+            return confirm
         form = ReasonForm(request.POST, deed=what)
-    stories = _chosen(asked.getlist("id"))
+    stories = _chosen(asked.getlist("id")[: what.most])
     if request.method == "POST" and form.is_valid():
         _do(request, what, stories, form.cleaned_data)
-        if len(stories) == 1:
+        if len(stories) == 1 and deed != "delete":
             return redirect("admin:stories_story_desk", stories[0].pk)
         return redirect("admin:stories_story_changelist")
     context = {"deed": what, "form": form, "stories": stories}
@@ -106,13 +117,7 @@ def change(request: HttpRequest, deed: str) -> HttpResponse:
 
 def _do(request: HttpRequest, what: Deed, stories: list[Story], given: dict[str, str]) -> None:
     """Each story by itself: one that cannot be changed does not stop the others."""
-    done = 0
-    for story in stories:
-        try:
-            what.do(story, by=request.user, **given)
-            done += 1
-        except ValidationError as error:
-            messages.error(request, f"{story}: {' '.join(error.messages)}")
+    done = do_each(request, stories, partial(what.do, by=request.user, **given))
     if done:
         told = ngettext("%(deed)s: %(n)d story.", "%(deed)s: %(n)d stories.", done)
         messages.success(request, told % {"deed": what.title, "n": done})

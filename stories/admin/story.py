@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from community import policy
 from community.lib.admin import PolicyAdmin
+from community.moderation.bulk_admin import BulkMixin
 from stories.admin import approval, desk, importing, metadata, preview, source, speakers, states
 from stories.admin.filters import TOLD_BY, LanguageFilter, MissingFilter, TaskFilter
 from stories.models import Credit, Finding, Story
@@ -27,7 +28,7 @@ LEFT_OUT = ("excerpt", "summary", "recorded_how", "edited_by", "withdrawn_reason
 
 
 @admin.register(Story)
-class StoryAdmin(PolicyAdmin):
+class StoryAdmin(BulkMixin, PolicyAdmin):
     policy_view = "story.read_unpublished"
     policy_change = "story.edit"
     policy_add = "story.import"
@@ -45,7 +46,7 @@ class StoryAdmin(PolicyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         tasks = Finding.objects.filter(decided_at=None).only("story_id", "kind")
         return Story.objects.defer(*LEFT_OUT).prefetch_related(
-            Prefetch("credits", Credit.objects.filter(role__in=TOLD_BY), to_attr="tellers"),
+            Prefetch("credits", Credit.objects.filter(role__in=TOLD_BY), to_attr="named_tellers"),
             Prefetch("findings", tasks, to_attr="tasks"),
         )
 
@@ -63,7 +64,7 @@ class StoryAdmin(PolicyAdmin):
     @admin.display(description=gettext_lazy("story"))
     def named(self, story: Story) -> SafeString:
         """The title, leading to the desk, and who tells it."""
-        names = ", ".join(credit.name for credit in story.tellers)  # type: ignore[attr-defined]
+        names = ", ".join(credit.name for credit in story.named_tellers)  # type: ignore[attr-defined]
         return format_html(
             '<a href="{}">{}</a><br><span class="quiet">{}</span>',
             reverse("admin:stories_story_desk", args=[story.pk]),
@@ -92,7 +93,7 @@ class StoryAdmin(PolicyAdmin):
     def missing(self, story: Story) -> str:
         lacks = {
             _("date"): story.published_precision == Precision.UNKNOWN,
-            _("author"): not story.tellers,  # type: ignore[attr-defined]
+            _("author"): not story.named_tellers,  # type: ignore[attr-defined]
             _("source"): not story.source_url,
             _("rights"): not story.is_open,
         }
@@ -115,11 +116,11 @@ class StoryAdmin(PolicyAdmin):
 
     @admin.action(description=gettext_lazy("Hide …"), permissions=["hide"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse:
-        return states.ask("hide", queryset)
+        return self.look_at(request, queryset, "story.hide")
 
     @admin.action(description=gettext_lazy("Restore …"), permissions=["hide"])
     def restore(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse:
-        return states.ask("restore", queryset)
+        return self.look_at(request, queryset, "story.restore")
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return policy.may(request.user, "story.publish")

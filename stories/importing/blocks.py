@@ -166,7 +166,7 @@ class _Splitter:
         if (self.marker and stripped == self.marker) or _MARKER.fullmatch(stripped):
             self._end_excerpt(stripped, line)
             return
-        if stripped.startswith("<!--") and "-->" not in stripped[:-3]:
+        if stripped.startswith("<!--") and "-->" not in stripped.removesuffix("-->"):
             words = _COMMENT.sub(r"\1", stripped).strip()
             if words:
                 self.document.removed.append(Removed(line, words, "comment"))

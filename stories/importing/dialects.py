@@ -12,14 +12,14 @@ from stories.importing.lines import Line, with_code_marked
 _CODE_OPEN = re.compile(r"\s*(?:\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}|\{\{[<%]\s*highlight\s+\"?([\w+#-]+)[^>%]*[>%]\}\})\s*$")  # fmt: skip # noqa: E501
 _CODE_CLOSE = re.compile(r"\s*(?:\{%-?\s*endhighlight\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[>%]\}\})\s*$")  # fmt: skip # noqa: E501
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-_PICTURE = re.compile(r"\s*(?:\{\{[<%]\s*(?:figure|img|image)\s+(?P<hugo>[^{}]*?)/?\s*[>%]\}\}|\{%-?\s*(?:include\s+\S*(?:figure|image|img)\S*|img|figure)\s+(?P<liquid>[^{}%]*?)\s*-?%\})\s*$")  # fmt: skip # noqa: E501
-_PAIR = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+_PICTURE = re.compile(r"\s*(?:\{\{[<%]\s*(?:figure|img|image)\s[^{}]*[>%]\}\}|\{%-?\s*(?:include\s+(?=\S*(?:figure|image|img))\S+|img|figure)\s[^{}%]*%\})\s*$")  # fmt: skip # noqa: E501
+_PAIR = re.compile(r"(?<![\w-])([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _TAG = re.compile(r"\{%.{0,300}?%\}|\{\{.{0,300}?\}\}")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _ATTRIBUTES_ALONE = re.compile(r"\s*\{:[^{}]*\}\s*$")
 _TOC = re.compile(r"\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|<!--\s*toc\s*-->|\$\{toc\}|\{:toc\}|\{\{<\s*toc\s*>\}\})\s*$", re.IGNORECASE)  # fmt: skip # noqa: E501
 _ATTRIBUTES = re.compile(r"(?<=[\])*_`])\{:[^{}]*\}|(?<=[\])])\{\s*[.#][^{}]*\}")
-_HEADING_ID = re.compile(r"^(#{1,6} .*?)\s*(\{:?\s*[#.][^{}]*\})\s*$")
+_HEADING_ID = re.compile(r"^(#{1,6} (?:.*?\S)??)\s*(\{:?\s*[#.][^{}]*\})\s*$")
 _ADMONITION = re.compile(r"(?P<mark>!!!|\?\?\?\+?|===\+?)\s+(?:(?P<type>[\w-]+(?:[ ][\w-]+)*)\s*)?(?:\"(?P<title>[^\"]*)\")?\s*$")  # fmt: skip # noqa: E501
 
 

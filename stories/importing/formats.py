@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from stories.importing.document import Format
 from stories.importing.lines import Line
 
-_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)  # fmt: skip # noqa: E501
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)  # fmt: skip # noqa: E501
 _ELEMENT = re.compile(
     r"\s*</?(?:div|p|article|section|main|h[1-6]|ul|ol|table|header|nav)\b", re.IGNORECASE
 )
 
-_CERTAIN = re.compile(r" {0,3}(?:```|~~~|\[\^[^\]\s]+\]:|\|?\s*:?-{3,}:?\s*\|)|.*(?:!?\[[^\]]*\]\([^()\s]+[^()]*\)|<!--\s*more\s*-->)")  # fmt: skip # noqa: E501
+_CERTAIN = re.compile(r" {0,3}(?:```|~~~|\[\^[^\]\s]+\]:|\|?\s*:?-{3,}:?\s*\|)|.*(?:\[[^\[\]]*\]\([^()\s][^()]*\)|<!--\s*more\s*-->)")  # fmt: skip # noqa: E501
 _HEADING = re.compile(r" {0,3}#{1,6} +\S")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _BOLD = re.compile(r"\*\*[^\s*][^*]*\*\*|__[^\s_][^_]*__")

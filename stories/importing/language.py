@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 #: Texts of fewer letters are too short to tell.
 LETTERS = 60
 #: How much of a text is looked at, in characters.
@@ -22,6 +20,11 @@ CERTAINTY = 0.7
 
 @cache
 def _identifier() -> Any:
+    from py3langid.langid import (  # noqa: PLC0415 - brings numpy, which only an import needs
+        MODEL_FILE,
+        LanguageIdentifier,
+    )
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([code for code in LANGUAGES if code in identifier.labels])
     return identifier

@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-import ftfy
-
 from stories.importing.document import Fix
 from stories.importing.lines import Line
 
@@ -41,6 +39,8 @@ def mend(lines: Iterable[Line]) -> tuple[list[Line], list[Fix]]:
             continue
 
         def mended(found: re.Match[str], number: int = line.number) -> str:
+            import ftfy  # noqa: PLC0415 - slow to load, and only damaged text needs it
+
             after = ftfy.fix_encoding(found[0])
             if after == found[0] or not after.strip() or _is_chance(after):
                 return found[0]

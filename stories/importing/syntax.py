@@ -25,7 +25,7 @@ MAX_SIGNS = 100_000
 
 _SIGNS = "!#$%&*+-:<=>@[\\]^_`{}~"
 _PLAIN_LINE = re.compile(r"[^\W\d_](?:[^\\`*_\[\]<>&$~!|#\n\t:]|:(?!\Z))*(?<!\s)")
-_FOOTNOTE = re.compile(r"\[\^([^\s\]]+)\]")
+_FOOTNOTE = re.compile(r"\[\^([^\s\[\]]+)\]")
 
 
 def _footnote_mark(state: StateInline, silent: bool) -> bool:

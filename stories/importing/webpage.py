@@ -9,7 +9,6 @@ from collections import Counter
 from typing import Any
 
 import lxml.html
-import trafilatura
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
@@ -128,6 +127,8 @@ def _story(root: HtmlElement, source: str) -> HtmlElement:
     """The innermost element that holds nearly all the words which trafilatura keeps."""
     body = root.find("body")
     body = root if body is None else body
+    import trafilatura  # noqa: PLC0415 - slow to load, and only saved pages need it
+
     kept = trafilatura.extract(
         source, output_format="txt", include_comments=False, include_tables=True, favor_recall=True
     )

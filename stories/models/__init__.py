@@ -12,6 +12,7 @@ from stories.models.drawn import (
 )
 from stories.models.editing import Edit, Finding, Source
 from stories.models.names import Credit, OldSlug
+from stories.models.proposal import Proposal, ProposalEvent
 from stories.models.reading import ReadingPlace
 from stories.models.story import Story, TaggedStory
 from stories.models.text import Block, ContentsEntry, Speaker
@@ -28,6 +29,8 @@ __all__ = [
     "Milestone",
     "OldSlug",
     "Passage",
+    "Proposal",
+    "ProposalEvent",
     "ReadingPlace",
     "Recommendation",
     "Resource",

@@ -131,6 +131,13 @@ class Story(Moderated):  # type: ignore[django-manager-missing]  # taggit is unt
     language = models.CharField(_("language of the text"), max_length=12, default="und")
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     withdrawn_reason = models.TextField(_("why withdrawn"), blank=True)
+    erased_at = models.DateTimeField(
+        _("erased"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Whoever told it took it back: no word of it is kept, and none comes again."),
+    )
 
     rights = models.CharField(_("rights"), max_length=10, choices=Rights, default=Rights.UNKNOWN)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
@@ -220,6 +227,10 @@ class Story(Moderated):  # type: ignore[django-manager-missing]  # taggit is unt
                 | (models.Q(approved_on__isnull=False) & ~models.Q(approved_by="")),
                 name="story_approval_has_day_and_name",
             ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True) | models.Q(status=Status.WITHDRAWN),
+                name="story_erased_is_withdrawn",
+            ),
         )
         indexes = (
             # Status and state first: a list filters by both, and must not sort every row.
@@ -244,6 +255,26 @@ class Story(Moderated):  # type: ignore[django-manager-missing]  # taggit is unt
     @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED and self.is_live
+
+    @property
+    def known_language(self) -> str:
+        """The language of the text; "" where nobody knows it."""
+        return "" if self.language == "und" else self.language
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
+
+    def is_agreed_to_by(self, person: Any) -> bool:
+        """Whether it was made of what `person` told, with their consent, which still stands."""
+        return self.proposals.of(person).standing().exists()
+
+    @property
+    def tellers(self) -> list[int]:
+        """The members (pks) who told it: named as its author or narrator, or who agreed to it."""
+        told = self.credits.exclude(role="interviewer").filter(person__isnull=False)
+        named = told.order_by("position", "pk").values_list("person", flat=True)
+        return list(dict.fromkeys([*named, *self.proposals.standing().tellers()]))
 
     @property
     def takes_comments(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from community.lib import uploads
 from stories.importing.document import BlockKind
 
 FIGURES = "stories/figures/"  # where our copies of pictures lie, below MEDIA_ROOT
@@ -90,6 +91,8 @@ class Block(models.Model):
     src = models.TextField(_("address of the picture"), blank=True)
     alt = models.CharField(_("what the picture shows"), max_length=1000, blank=True)
     image = models.ImageField(_("our copy"), upload_to=FIGURES, blank=True)
+    image_width = models.PositiveIntegerField(_("its width"), default=0, editable=False)
+    image_height = models.PositiveIntegerField(_("its height"), default=0, editable=False)
     lost = models.BooleanField(_("picture is lost"), default=False)
 
     mark = models.CharField(_("mark"), max_length=11, choices=Mark, blank=True, default="")
@@ -125,6 +128,11 @@ class Block(models.Model):
     @property
     def is_redacted(self) -> bool:
         return self.redacted_at is not None
+
+    @property
+    def picture_address(self) -> str:
+        """Where our copy of the picture is served; "" when there is none."""
+        return uploads.address(str(self.image.name)) if self.image else ""
 
 
 class ContentsEntry(models.Model):

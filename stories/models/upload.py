@@ -24,6 +24,14 @@ class Upload(models.Model):
         blank=True,
         related_name="uploads",
     )
+    proposal = models.ForeignKey(
+        "stories.Proposal",
+        verbose_name=_("proposed by a member"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="uploads",
+    )
     file = models.CharField(_("file"), max_length=500)
     raw = models.BinaryField(_("bytes"))
     sidecar = models.BinaryField(_("sidecar's bytes"), null=True)

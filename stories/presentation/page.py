@@ -54,6 +54,13 @@ class StoryPage:
         visible = User.objects.visible_to(self.reader).filter(pk__in=named)
         return {one.pk: one for one in visible if one.shows("stories", self.reader)}
 
+    @cached_property
+    def proposer(self) -> User | None:
+        """The member who proposed the story and wants to be named for it."""
+        proposals = self.story.proposals_by_members.filter(is_credited=True, by__is_active=True)
+        first = proposals.select_related("by").order_by("pk").first()
+        return first.by if first else None
+
     @property
     def speaking(self) -> list[Voice]:
         """The voices that have turns, in the order of the registry."""

@@ -133,6 +133,14 @@ def make_database() -> None:
             cursor.execute("PRAGMA synchronous = OFF")
 
 
+def made(model: type[Any], rows: Iterator[Any]) -> list[Any]:
+    """Write `rows` as they come, some thousand at once, and give them back."""
+    written: list[Any] = []
+    while batch := list(islice(rows, BATCH)):
+        written += model._default_manager.bulk_create(batch, batch_size=1_000)
+    return written
+
+
 def _beside() -> psycopg.Connection[Any]:
     """A connection to the same server, not to the database itself."""
     given = connection.settings_dict

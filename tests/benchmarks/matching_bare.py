@@ -13,15 +13,28 @@ from mentors.candidates import Asking
 from mentors.matching import NEAR_STAGES, NEAR_YEARS
 from mentors.models.mentor import INACTIVE_AFTER
 from mentors.shortlist import EACH
+from mentors.weighing import (
+    CONSTRAINT,
+    MOST_TAGS,
+    SAME_BEGINNING,
+    SAME_GOAL,
+    SAME_MEANS,
+    SAME_TRANSITION,
+    TAG,
+)
 
 SHOWN = "visibility IN ('public', 'members')"
 
 FIND = f"""
 WITH told AS (
     SELECT person_id,
-        MAX(CASE WHEN from_role || '>' || to_role = ANY(%(wanted)s) THEN 600
-            WHEN to_role = ANY(%(goals)s) THEN 350 ELSE 0 END)
-        + MAX(CASE WHEN from_role || '>' || to_role = ANY(%(behind)s) THEN 60 ELSE 0 END) AS points,
+        MAX(CASE WHEN from_role || '>' || to_role || '>' || means = ANY(%(likewise)s)
+                THEN {SAME_TRANSITION + SAME_MEANS}
+            WHEN from_role || '>' || to_role = ANY(%(wanted)s) THEN {SAME_TRANSITION}
+            WHEN to_role || '>' || means = ANY(%(means)s) THEN {SAME_GOAL + SAME_MEANS}
+            WHEN to_role = ANY(%(goals)s) THEN {SAME_GOAL} ELSE 0 END)
+        + MAX(CASE WHEN from_role || '>' || to_role = ANY(%(behind)s)
+            THEN {SAME_BEGINNING} ELSE 0 END) AS points,
         0 AS met,
         MAX(CASE WHEN year < %(fresh)s THEN 0
             WHEN from_role || '>' || to_role = ANY(%(wanted)s) THEN 2
@@ -32,27 +45,28 @@ WITH told AS (
         AND from_role || '>' || to_role = ANY(%(behind)s))
     GROUP BY person_id
     UNION ALL
-    SELECT DISTINCT person_id, 50, 1, 0, 0 FROM mentors_setback
+    SELECT DISTINCT person_id, {CONSTRAINT}, 1, 0, 0 FROM mentors_setback
     WHERE kind = ANY(%(setbacks)s) AND {SHOWN}
     UNION ALL
-    SELECT person_id, 50 * COUNT(DISTINCT kind), 0, 0, 0 FROM mentors_circumstance
+    SELECT person_id, {CONSTRAINT} * COUNT(DISTINCT kind), 0, 0, 0 FROM mentors_circumstance
     WHERE kind || '=' || value = ANY(%(circumstances)s) AND {SHOWN} GROUP BY person_id
     UNION ALL
-    SELECT DISTINCT person_id, 50, 0, 0, 0 FROM mentors_spokenlanguage
+    SELECT DISTINCT person_id, {CONSTRAINT}, 0, 0, 0 FROM mentors_spokenlanguage
     WHERE code = ANY(%(languages)s) AND {SHOWN}
 ), sums AS (
     SELECT person_id, SUM(points) AS points, MAX(met) AS met, MAX(fresh) AS fresh,
         MAX(there) AS there
     FROM told GROUP BY person_id
 ), tagged AS (
-    SELECT content_object_id, 30 * LEAST(COUNT(*), 4) AS points FROM mentors_mentortag
+    SELECT content_object_id, {TAG} * LEAST(COUNT(*), {MOST_TAGS}) AS points FROM mentors_mentortag
     WHERE tag_id = ANY(%(tags)s) GROUP BY content_object_id
 ), offered AS (
     SELECT m.id, m.person_id, m.taken, m.places,
         CASE WHEN u.career_stage_visibility <> 'nobody' THEN u.career_stage END AS stage
     FROM mentors_mentor m JOIN accounts_user u ON u.id = m.person_id
     WHERE m.standing = 'approved' AND u.is_active AND m.seen_at >= %(since)s
-        AND (m.paused_at IS NULL OR m.paused_until <= %(today)s) AND m.taken < m.places
+        AND (m.paused_at IS NULL OR m.paused_until <= %(now)s) AND m.taken < m.places
+        AND m.waiting < m.most_waiting
         AND m.person_id <> %(member)s
 ), placed AS (
     SELECT o.id, ROW_NUMBER() OVER (
@@ -99,9 +113,12 @@ HOURS = "SELECT mentor_id, weekday, starts, ends FROM mentors_hours WHERE mentor
 def values(asks: Asking) -> dict[str, Any]:
     """What the statements are told of the mentee."""
     known = asks.mentee
+    by_means = [way for way in known.wanted if way.means]
     return {
         "member": asks.member.pk,
         "wanted": [f"{way.from_role}>{way.to_role}" for way in known.wanted],
+        "likewise": [f"{one.from_role}>{one.to_role}>{one.means}" for one in by_means],
+        "means": [f"{one.to_role}>{one.means}" for one in by_means],
         "goals": [way.to_role for way in known.wanted],
         "behind": [f"{way.from_role}>{way.to_role}" for way in known.behind],
         "starts": [way.from_role for way in known.behind],
@@ -113,7 +130,7 @@ def values(asks: Asking) -> dict[str, Any]:
         "stage": known.stage,
         "farthest": None if known.stage is None else known.stage + NEAR_STAGES,
         "since": timezone.now() - timedelta(seconds=INACTIVE_AFTER.total_seconds()),
-        "today": timezone.localdate(),
+        "now": timezone.now(),
         "each": EACH,
     }
 

@@ -8,8 +8,9 @@ questions that have answers and comments. One server (granian, one process, as `
 answers wrk (Debian's package) over eight connections, in turns: the page of a question and of a
 story, kept ready, whole or as a 304, and a bare view of the same project that reads one row by
 primary key and returns as many bytes, once behind the portal's middleware and once, by a second
-server, behind none. Cold pages are questions whose page has just changed: each is fetched once, or
-by a crowd of visitors on all connections at once, for whom it is rendered once.
+server, behind none. Cold pages are questions whose page has just changed: two hundred visitors
+arrive on each over all connections, for whom it is rendered once; or one visitor on each, who waits
+for the rendering alone (that is a page's first look, not a rate that a portal lives at).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -40,6 +41,8 @@ SECONDS = 2  # of one turn
 TURNS = 5
 QUESTIONS = 200
 WARMED = 20  # of these, the first, which find code and templates not loaded yet
+CROWDED = 20  # of these, the last, on each of which VISITORS arrive at once
+VISITORS = 200
 ANSWERS = 5
 FILL = "PAGES_BENCHMARK_FILL"
 
@@ -115,52 +118,60 @@ def _measured(url: str) -> Iterator[Line]:
             text=True,
             check=True,
         )
-        ours = stack.enter_context(_served(environment))
-        barest = stack.enter_context(_served({**environment, "BARE_PORTAL": "1"}))
+        ours = stack.enter_context(served(environment))
+        barest = stack.enter_context(served({**environment, "BARE_PORTAL": "1"}))
         *questions, story = filled.stdout.split()
         yield from _lines(ours, barest, questions, story)
 
 
 def _lines(ours: int, barest: int, questions: list[str], story: str) -> Iterator[Line]:
-    half = (WARMED + len(questions)) // 2
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         _rate(pool, ours, questions[:WARMED])
-        cold = _rate(pool, ours, questions[WARMED:half])
-        crowded = [path for path in questions[half:] for _ in range(CONNECTIONS)]
-        crowd = _rate(pool, ours, crowded)
+        cold = _rate(pool, ours, questions[WARMED:-CROWDED])
+        crowd = _rate(pool, ours, [path for path in questions[-CROWDED:] for _ in range(VISITORS)])
     pages = {"question": questions[-1], "story": story}
     for name, path in pages.items():
-        etag, size = _get(ours, path)
+        etag, page = get(ours, path)
+        size = len(page)
         pk = _row_of(path, ours)
         at = {
-            "ours": lambda path=path: _wrk(ours, path),
-            "304": lambda path=path, etag=etag: _wrk(ours, path, f"If-None-Match: {etag}"),
-            "bare": lambda pk=pk: _wrk(ours, f"/bare/{pk}"),
-            "barest": lambda pk=pk: _wrk(barest, f"/bare/{pk}"),
+            "ours": lambda path=path: wrk(ours, path),
+            "304": lambda path=path, etag=etag: wrk(ours, path, f"If-None-Match: {etag}"),
+            "bare": lambda pk=pk: wrk(ours, f"/bare/{pk}"),
+            "barest": lambda pk=pk: wrk(barest, f"/bare/{pk}"),
         }
-        rates = _in_turns(at)
+        rates = in_turns(at)
         yield Line(f"{name}, ready", size, rates["ours"], rates["bare"], rates["barest"])
         yield Line(f"{name}, 304", 0, rates["304"], rates["bare"], rates["barest"])
         if name == "question":
-            yield Line(f"{name}, cold", size, cold, rates["bare"], rates["barest"])
-            yield Line(f"{name}, cold, a crowd", size, crowd, rates["bare"], rates["barest"])
+            for visitors, rate in ((VISITORS, crowd), (1, cold)):
+                label = f"{name}, cold, visitors: {visitors}"
+                yield Line(label, size, rate, rates["bare"], rates["barest"])
 
 
 def _rate(pool: ThreadPoolExecutor, port: int, paths: list[str]) -> Rate:
-    """Fetch `paths`, as many at once as there are connections."""
+    """Fetch `paths`, as many at once as there are connections, which stay open."""
+
+    def fetch_all(some: list[str]) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        with closing(connection):
+            for path in some:
+                _fetch(connection, path)
+
     at = time.perf_counter()
-    list(pool.map(lambda path: _get(port, path), paths))
+    list(pool.map(fetch_all, (paths[start::CONNECTIONS] for start in range(CONNECTIONS))))
     return len(paths) / (time.perf_counter() - at)
 
 
-def _in_turns(ways: dict[str, Callable[[], Rate]]) -> dict[str, Rate]:
+def in_turns(ways: dict[str, Callable[[], Rate]]) -> dict[str, Rate]:
     """The median rate of each, measured in turns, so that a busy moment falls on all."""
     turns = [{name: way() for name, way in ways.items()} for _ in range(TURNS)]
     return {name: median(turn[name] for turn in turns) for name in ways}
 
 
-def _wrk(port: int, path: str, *headers: str) -> Rate:
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s"]
+def wrk(port: int, path: str, *headers: str, seconds: int = SECONDS) -> Rate:
+    """How many requests for `path` are answered in a second."""
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
     for header in headers:
         command += ["-H", header]
     done = subprocess.run(
@@ -174,39 +185,35 @@ def _wrk(port: int, path: str, *headers: str) -> Rate:
     return float(found[1])
 
 
-def _get(port: int, path: str) -> tuple[str, int]:
-    """The page's ETag and size."""
-    etag, body = _fetch(port, path)
-    return etag, len(body)
+def get(port: int, path: str) -> tuple[str, bytes]:
+    """The page's ETag and its bytes."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        return _fetch(connection, path)
 
 
-def _fetch(port: int, path: str) -> tuple[str, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    try:
-        connection.request("GET", path)
-        response = connection.getresponse()
-        body = response.read()
-        if response.status != http.client.OK:
-            raise SystemExit(f"{path}: {response.status}")
-        return response.getheader("ETag") or "", body
-    finally:
-        connection.close()
+def _fetch(connection: http.client.HTTPConnection, path: str) -> tuple[str, bytes]:
+    connection.request("GET", path)
+    response = connection.getresponse()
+    body = response.read()
+    if response.status != http.client.OK:
+        raise SystemExit(f"{path}: {response.status}")
+    return response.getheader("ETag") or "", body
 
 
 def _row_of(path: str, port: int) -> int:
     """The number of the row that keeps `path`."""
-    return int(_fetch(port, f"/row?path={path}")[1])
+    return int(get(port, f"/row?path={path}")[1])
 
 
 @contextmanager
-def _served(environment: dict[str, str]) -> Iterator[int]:
+def served(environment: dict[str, str], module: str = MODULE) -> Iterator[int]:
     """The port of a server with one process, which ends with the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws"]
-    server = subprocess.Popen([*command, f"{MODULE}:application"], env=environment)
+    server = subprocess.Popen([*command, f"{module}:application"], env=environment)
     try:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
@@ -235,7 +242,8 @@ def _report(lines: dict[str, list[Line]]) -> Iterator[str]:
         f"Python {platform.python_version()}. Requests per second; “bare” is the bare view behind "
         "the portal’s middleware, “barest” behind none. Medians of "
         f"{TURNS} turns of {SECONDS} s over {CONNECTIONS} connections; cold: "
-        f"{(QUESTIONS - WARMED) // 2} pages, each once, or each on all connections at once."
+        f"{CROWDED} pages with {VISITORS} visitors each, "
+        f"and {QUESTIONS - WARMED - CROWDED} with one each."
     )
     for engine, measured in lines.items():
         yield ""

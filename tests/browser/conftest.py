@@ -40,6 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
+            if getattr(item, "callspec", None) and item.callspec.params.get("scripts") is False:
+                item.add_marker(pytest.mark.slow)  # the same walk once more
             if not CHROMIUM:
                 reason = f"no Chromium: CHROMIUM is not set, and there is none of {NAMES}"
                 item.add_marker(pytest.mark.skip(reason))

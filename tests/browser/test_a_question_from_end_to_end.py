@@ -25,10 +25,7 @@ from tests.cast import person
 from threads import actions
 from threads.models import Post, Thread
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.slow,  # a browser, a server and a database flush for each journey
-]
+pytestmark = pytest.mark.journey
 
 EARLIER = "How many professors did you write to?"
 TITLE = "How many profesors should I write to?"
@@ -36,6 +33,7 @@ BETTER = "How many professors should I write to?"
 POSTED = re.compile(r"#p-\d+$")
 
 
+@pytest.mark.slow  # a whole walk in a browser: seconds
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
 def test_from_the_asking_to_the_last_mail(
     live_server: Any,

@@ -14,10 +14,7 @@ from tests.cast import BlockFactory, StoryFactory, person
 from threads import actions
 from threads.models import AskTemplate, Deflection, Thread
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.slow,  # a browser, a server and a database flush for each journey
-]
+pytestmark = pytest.mark.journey
 
 WORDS = "It was the year of the two notebooks. One was for quillwort."
 TITLE = "Does anybody else keep two notebooks in a doctorate?"

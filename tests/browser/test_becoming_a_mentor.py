@@ -12,9 +12,8 @@ from community.accounts.models import User
 from community.tags.models import Tag
 from mentors.models import Mentor
 
-pytestmark = pytest.mark.slow
 
-
+@pytest.mark.slow  # a whole walk in a browser: seconds
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
 def test_a_profile_is_written_row_by_row_and_approved(
     live_server: Any,

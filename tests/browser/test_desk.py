@@ -12,8 +12,6 @@ from community.accounts.models import User
 from stories.models import Story
 from tests.stories.documents import TALK, block, imported
 
-pytestmark = pytest.mark.slow  # a browser, a server and a database flush for each test
-
 
 @pytest.fixture
 def tab_of_an_editor(

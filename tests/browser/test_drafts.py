@@ -12,9 +12,8 @@ from tests.cast import person
 from tests.threads.asking import question
 from threads.models import Draft, Post
 
-pytestmark = pytest.mark.slow  # two browsers, a server and a database flush
 
-
+@pytest.mark.slow  # a long walk in a browser
 @pytest.mark.django_db(transaction=True)
 def test_typed_in_one_browser_restored_in_another_and_never_overwritten(
     live_server: Any,

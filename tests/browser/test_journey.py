@@ -17,10 +17,7 @@ from tests.cast import PASSWORD, person
 from tests.pages import fill_the_shelf
 from threads.models import Post
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.slow,  # a browser, a server and a database flush for each journey
-]
+pytestmark = pytest.mark.journey
 
 
 def link_in_mail() -> str:
@@ -57,6 +54,7 @@ def test_sign_up_read_and_comment(live_server: Any, page: Page) -> None:
     assert Post.objects.get(author__handle="newcomer").thread.story == story
 
 
+@pytest.mark.slow  # a whole walk in a browser: seconds
 def test_a_moderator_hides_a_comment_in_the_admin(
     live_server: Any, page: Page, sign_in: Callable[..., None]
 ) -> None:
@@ -69,13 +67,14 @@ def test_a_moderator_hides_a_comment_in_the_admin(
     page.get_by_role("button", name="Go").click()
     page.get_by_label("Reason").fill("It names a third person.")
     page.locator(".submit-row input[type=submit]").click()
-    expect(page.locator(".messagelist")).to_be_visible()
+    expect(page.locator("#content")).to_contain_text("Done: 1")
     page.goto(live_server.url + shelf.story.get_absolute_url())
     expect(page.locator("#discussion")).to_contain_text("Hidden by a moderator")
     post.refresh_from_db()
     assert post.state == "hidden"
 
 
+@pytest.mark.slow  # a whole walk in a browser: seconds
 def test_everything_works_with_scripts_off(
     live_server: Any, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
 ) -> None:
@@ -102,6 +101,7 @@ def test_everything_works_with_scripts_off(
     expect(page.locator(f"#p-{post.pk}")).to_contain_text("This is the place.")
 
 
+@pytest.mark.slow  # a whole walk in a browser: seconds
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
 def test_a_comment_outlives_the_session_and_is_sent_with_one_press(
     live_server: Any,
@@ -124,7 +124,7 @@ def test_a_comment_outlives_the_session_and_is_sent_with_one_press(
     other.goto(live_server.url + str(link.get_attribute("href")))
     other.get_by_label("Handle or e-mail").fill(writer.handle)
     other.get_by_label("Password").fill(PASSWORD)
-    other.get_by_role("main").get_by_role("button", name="Sign in").click()
+    other.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     other.wait_for_url(f"**{story.get_absolute_url()}")
     page.get_by_role("button", name="Post comment").click()
     page.wait_for_url(re.compile(r"#p-\d+$"))

@@ -53,6 +53,7 @@ def test_the_watch_is_quiet_about_ordinary_text(page, watch):
     assert watch.findings() == []
 
 
+@pytest.mark.slow  # a long walk in a browser
 def test_no_payload_runs_alone(page, watch):
     show(page, "")
     for payload in OWN:
@@ -60,6 +61,7 @@ def test_no_payload_runs_alone(page, watch):
         assert watch.findings() == [], payload
 
 
+@pytest.mark.slow  # a long walk in a browser
 def test_no_payload_runs_in_company(page, watch):
     show(page, "".join(f"<section>{render(payload)}</section>" for payload in payloads()))
     assert page.locator("section").count() == len(payloads())

@@ -13,8 +13,6 @@ from tests.threads.asking import question
 from threads import actions
 from threads.models import Post
 
-pytestmark = pytest.mark.slow  # a browser, a server and a database flush
-
 SELECT = """(body, words) => {
   const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   while (!texts.nextNode().data.includes(words)) continue;
@@ -23,6 +21,7 @@ SELECT = """(body, words) => {
 }"""
 
 
+@pytest.mark.slow  # a whole walk in a browser: seconds
 @pytest.mark.django_db(transaction=True)
 def test_selected_words_go_into_the_right_form(
     live_server: Any, page: Page, sign_in: Callable[..., None]

@@ -12,8 +12,6 @@ from community.accounts.models import User
 from stories.models import ReadingPlace, Story
 from tests.cast import BlockFactory, StoryFactory, person
 
-pytestmark = pytest.mark.slow  # a browser, a server and a database flush for each
-
 
 @pytest.fixture
 def story(transactional_db: None) -> Story:
@@ -32,6 +30,7 @@ def reader(story: Story) -> User:
     return person("reader")
 
 
+@pytest.mark.slow  # a long walk in a browser
 def test_the_place_is_kept_while_one_scrolls(
     live_server: Any, page: Page, sign_in: Callable[..., None], story: Story, reader: User
 ) -> None:
@@ -47,6 +46,7 @@ def test_the_place_is_kept_while_one_scrolls(
         expect(page.locator("#b-p20")).to_be_in_viewport()
 
 
+@pytest.mark.slow  # a long walk in a browser
 def test_opening_a_story_does_not_forget_the_place(
     live_server: Any, page: Page, sign_in: Callable[..., None], story: Story, reader: User
 ) -> None:

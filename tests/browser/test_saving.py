@@ -11,8 +11,6 @@ from portal.shelf.models import SavedItem
 from tests.browser.test_highlighting import SELECT
 from tests.cast import PASSWORD, BlockFactory, StoryFactory, person
 
-pytestmark = pytest.mark.slow  # a browser, a server and a database flush
-
 
 @pytest.mark.django_db(transaction=True)
 def test_a_visitor_saves_selected_words_and_a_member_at_one_press(
@@ -28,7 +26,7 @@ def test_a_visitor_saves_selected_words_and_a_member_at_one_press(
 
     page.locator("input[name=login]").fill(reader.email)
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("The words to save")).to_have_value("engines twice")
     page.get_by_label("Note").fill("Only once, I think.")
     page.get_by_role("button", name="Save").click()

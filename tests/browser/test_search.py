@@ -14,8 +14,6 @@ from community.search.indexing import rebuild
 from stories.models import Story
 from tests.cast import BlockFactory, StoryFactory
 
-pytestmark = pytest.mark.slow  # a browser, a server and a database flush for each
-
 
 @pytest.fixture
 def story(transactional_db: None) -> Story:

@@ -62,12 +62,14 @@ sizes = st.integers(1, 5)
 
 
 class TestAnyList(TestCase):
+    @pytest.mark.slow  # many examples
     @given(rows, orders, sizes)
     def test_a_walk_forward_visits_every_row_once_in_order(self, rows, order, size):
         stories(*rows)
         seen = [pk for page in walk(order, size) for pk in ids(page.items)]
         assert seen == ids(Story.objects.order_by(*order))
 
+    @pytest.mark.slow  # thirty rows, written as members write them
     @given(rows, orders, sizes)
     def test_a_walk_back_sees_the_same_pages(self, rows, order, size):
         stories(*rows)
@@ -79,6 +81,7 @@ class TestAnyList(TestCase):
         assert [ids(page.items) for page in back] == [ids(page.items) for page in pages]
         assert [page.next for page in back] == [page.next for page in pages]
 
+    @pytest.mark.slow  # many examples
     @given(rows, rows, st.sampled_from([("-pk",), NEWEST]), sizes)
     def test_rows_written_meanwhile_move_none_of_the_others(self, rows, later, order, size):
         stories(*rows)
@@ -176,6 +179,7 @@ class TestBadCursors:
                 Story.objects.all(), order=order, size=2, cursor=forged("next", order, [title, 1])
             )
 
+    @pytest.mark.slow  # many examples
     @given(st.text() | st.binary().map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
     def test_anything_at_all(self, cursor):
         if cursor:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from community.accounts.models import User
-from community.log.actions import blank, record
+from community.log.actions import because, blank, record
 from community.log.models import LogEntry
 from tests.conftest import browser_of
 
@@ -62,6 +62,8 @@ def test_a_blanked_entry_and_one_without_words_are_read_too(desk: Client, owner:
         ({"actor": "editor-of-the-day"}, 1),
         ({"actor": "@Editor-of-the-day"}, 1),
         ({"actor": "nobody"}, 0),
+        ({"basis": "accounts.user"}, 1),
+        ({"basis": "accounts.user:0"}, 0),
     ],
 )
 def test_it_is_filtered(
@@ -69,7 +71,8 @@ def test_it_is_filtered(
 ) -> None:
     record("story.publish", by=editor, target=owner)
     record("story.withdraw", by=None, target=owner)
-    record("post.hide", by=None, target=owner)
+    with because(owner):
+        record("post.hide", by=None, target=owner)
     assert len(rows(desk, **query)) == number
 
 

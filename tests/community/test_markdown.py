@@ -293,6 +293,7 @@ HOSTILE = {
 class TestHostileTextTakesBoundedTime:
     """A second or so on a machine of today; the bound leaves room for a busy one."""
 
+    @pytest.mark.slow  # a second and more
     @pytest.mark.parametrize("name", HOSTILE)
     def test_at_the_limit_and_far_beyond(self, name):
         part = HOSTILE[name]

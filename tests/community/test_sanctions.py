@@ -14,7 +14,7 @@ from community import policy
 from community.accounts.models import User
 from community.log.models import LogEntry
 from community.moderation import actions as moderation
-from community.moderation.models import Sanction
+from community.moderation.models import ReportKind, Sanction
 from tests.cast import PostFactory, StoryFactory, person
 from tests.conftest import browser_of
 from tests.stories.looking import look
@@ -87,7 +87,9 @@ def test_it_stops_that_deed_alone(post: Post, owner: User, moderator: User) -> N
 def test_lifted_it_ends_at_once_and_is_on_record(post: Post, owner: User, moderator: User) -> None:
     sanction = suspend(owner, "answer", moderator)
     moderation.lift(sanction, by=moderator, reason="They have understood.")
-    moderation.lift(sanction, by=moderator)
+    moderation.lift(sanction, by=moderator, reason="Again.")
+    with pytest.raises(ValidationError):
+        moderation.lift(sanction, by=moderator, reason=" ")
     DEEDS["answer"](owner, post)
     codes = list(LogEntry.objects.filter(target_id=str(owner.pk)).values_list("code", flat=True))
     assert codes == ["sanction.lift", "person.suspend"]
@@ -99,7 +101,7 @@ def test_the_person_is_told(owner: User, moderator: User) -> None:
     assert "A moderator has decided on an ability of yours" in words
     assert WHY in words
     assert WHY in look("/settings/abilities/", browser_of(owner)).words
-    moderation.lift(sanction, by=moderator)
+    moderation.lift(sanction, by=moderator, reason="They have understood.")
     assert "It is yours again." in look("/notifications/", browser_of(owner)).words
     assert WHY not in look("/settings/abilities/", browser_of(owner)).words
 
@@ -142,7 +144,7 @@ def test_only_moderators_do_so(owner: User, stranger: User, editor: User, modera
         with pytest.raises(policy.NotAllowed):
             suspend(stranger, "vote", someone)
         with pytest.raises(policy.NotAllowed):
-            moderation.lift(standing, by=someone)
+            moderation.lift(standing, by=someone, reason="Mine.")
 
 
 # ----------------------------------------------------------------------------------------- doors
@@ -201,10 +203,15 @@ def test_the_desk(owner: User, stranger: User, moderator: User) -> None:
         "Nobody here has this handle."
         in browser.post(f"{desk}add/", {**typed, "person": "nobody"}).content.decode()
     )
-    assert browser.post(f"{desk}add/", typed).status_code == 302
+    kind = ReportKind.objects.all()[0]
+    assert browser.post(f"{desk}add/", {**typed, "rule": kind.pk}).status_code == 302
     sanction = Sanction.objects.get()
     assert (sanction.person, sanction.by) == (owner, moderator)
+    assert owner.statements.get().rule == kind.name
     assert WHY in look(f"{desk}{sanction.pk}/change/", browser).response.content.decode()
-    browser.post(desk, {"action": "lift", "_selected_action": sanction.pk})
+    chosen = {"action": "lift", "_selected_action": sanction.pk}
+    assert "Lift sanctions" in browser.post(desk, chosen).content.decode()
+    assert Sanction.objects.get().lifted_at is None
+    browser.post(desk, {**chosen, "shown": "1", "reason": "They have understood."})
     sanction.refresh_from_db()
     assert sanction.lifted_at == NOON

@@ -7,14 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from PIL import Image
 
-from community.accounts.models import User
+from community.accounts.avatars import set_avatar
+from community.accounts.models import ApiToken, User
+from community.accounts.tokens import make_token
+from community.lib import uploads
+from community.log.actions import record
+from community.moderation.actions import warn
+from community.moderation.models import Warning  # noqa: A004
 from community.notifications import opening, unsubscribing
 from community.notifications.actions import notify
 from community.notifications.models import Notification
@@ -22,16 +33,44 @@ from community.search import leaving
 from community.search.models import SavedSearch
 from community.search.saving import save_search
 from community.tags.models import Tag
-from mentors.models import Mentor, Request
+from community.webhooks import actions as webhooks
+from community.webhooks.models import Delivery, Endpoint
+from mentors.actions import share_calendar, write_room_note
+from mentors.mentorship import calendar_key
+from mentors.models import (
+    CalendarKey,
+    Goal,
+    Invitation,
+    Meeting,
+    Mentor,
+    Mentorship,
+    Note,
+    Request,
+    Room,
+    RoomNote,
+    RoomSession,
+    Step,
+    StoryProposal,
+)
+from portal.privacy import leasing, tokens
+from portal.privacy.actions import ask_for_data
+from portal.privacy.models import Closing, Export
 from portal.shelf import actions as shelf
 from portal.shelf.highlighting import highlight
 from portal.shelf.models import Highlight, SavedItem
-from stories.models import Block, Story
+from stories.models import Block, Proposal, Story
 from stories.models.story import Status
 from tests.cast import BlockFactory, StoryFactory, person
 from tests.conftest import Laid, browser_of
+from tests.mentors.agreeing import goal_of, proposed
+from tests.mentors.meeting import met
 from tests.mentors.mentoring import MentorFactory
-from tests.mentors.requesting import requested
+from tests.mentors.noting import noted
+from tests.mentors.noting import proposed as story_proposed
+from tests.mentors.requesting import requested, together
+from tests.mentors.rooming import SLOT, days_away, room_of
+from tests.stories.proposing import proposed as story_offered
+from tests.threads.asking import question
 from threads import actions, passages
 from threads.models import Draft, Post
 from threads.notices import EDIT
@@ -50,6 +89,10 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "stories:index": ("get", ALL_MAY),
     "stories:detail": ("get", ALL_MAY),
     "stories:keep_place": ("post", (SIGN_IN, 302, 302, 302, 302)),
+    "proposals:new": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "proposals:index": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "proposals:detail": ("get", (SIGN_IN, NOT_HERE, OK, NOT_HERE, OK)),
+    "proposals:withdraw": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),  # then it is gone
     "feeds:stories": ("get", ALL_MAY),
     "feeds:tagged": ("get", ALL_MAY),
     "question_feeds:newest": ("get", ALL_MAY),
@@ -103,7 +146,7 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "threads:outdated": ("get", (SIGN_IN, NO, OK, OK, NO)),
     "threads:restore_version": ("post", (SIGN_IN, NO, 302, 302, 302)),
     "threads:hide_version": ("get", (SIGN_IN, NO, NO, OK, NO)),
-    "threads:show_version": ("post", (SIGN_IN, NO, NO, 302, NO)),
+    "threads:show_version": ("get", (SIGN_IN, NO, NO, OK, NO)),
     "threads:suggest": ("get", (SIGN_IN, OK, 302, 302, 302)),
     "threads:suggestions": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "threads:suggestion": ("get", (SIGN_IN, NOT_HERE, OK, OK, OK)),
@@ -131,6 +174,7 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "mentors:new": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "mentors:edit": ("get", ONLY_THE_OWNER),
     "mentors:pause": ("get", ONLY_THE_OWNER),
+    "mentors:meetings": ("get", ONLY_THE_OWNER),
     "mentors:resume": ("post", (SIGN_IN, NO, 302, NO, NO)),
     "mentors:end": ("get", ONLY_THE_OWNER),
     "path:edit": ("get", (SIGN_IN, OK, OK, OK, OK)),
@@ -141,15 +185,92 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "requests:come_back": ("post", (SIGN_IN, *[NOT_HERE] * 4)),  # none of them is a mentor
     "requests:detail": ("get", ONLY_ITS_OWNERS),
     "requests:move": ("post", (SIGN_IN, NOT_HERE, 422, NOT_HERE, NOT_HERE)),  # an old page's
+    "invitations:index": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "invitations:new": ("get", (SIGN_IN, NO, OK, OK, NO)),
+    "invitations:decline": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "invitations:take_back": ("post", (SIGN_IN, NOT_HERE, NOT_HERE, 302, NOT_HERE)),
+    "mentorships:detail": ("get", ONLY_ITS_OWNERS),
+    "mentorships:agreement": ("get", ONLY_ITS_OWNERS),
+    "mentorships:agree": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "mentorships:goals": ("get", ONLY_ITS_OWNERS),
+    "mentorships:goal": ("get", ONLY_ITS_OWNERS),
+    "mentorships:step": ("get", ONLY_ITS_OWNERS),
+    "mentorships:tick": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "mentorships:contact": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "mentorships:ending": ("get", ONLY_ITS_OWNERS),
+    "mentorships:reached": ("post", (SIGN_IN, NOT_HERE, 422, NOT_HERE, NOT_HERE)),  # it still runs
+    "mentorships:thank": ("post", (SIGN_IN, NOT_HERE, 422, NOT_HERE, NOT_HERE)),
+    "mentorships:reveal": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "mentorships:concern": ("post", (SIGN_IN, NOT_HERE, 422, NOT_HERE, NOT_HERE)),  # no words
+    **dict.fromkeys(
+        (f"mentorships:{name}" for name in ["notes", "note", "delete_note", "stories"]),
+        ("get", ONLY_ITS_OWNERS),
+    ),
+    **dict.fromkeys(
+        (f"mentorships:{name}" for name in ["propose_story", "proposal", "edit_proposal"]),
+        ("get", ONLY_ITS_OWNERS),
+    ),
+    "mentorships:decide": ("post", (SIGN_IN, *[NOT_HERE] * 4)),  # on nothing that can be decided
+    "calendar_feed": ("get", ALL_MAY),  # whoever has its key
+    "settings_calendar": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "mentorships:meetings": ("get", ONLY_ITS_OWNERS),
+    "mentorships:meeting": ("get", ONLY_ITS_OWNERS),
+    "mentorships:meeting_deed": ("post", (SIGN_IN, NOT_HERE, 422, NOT_HERE, NOT_HERE)),  # no words
+    "threads:say": ("get", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "rooms:index": ("get", ALL_MAY),
+    "rooms:new": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "rooms:past": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "rooms:detail": ("get", ALL_MAY),  # its front
+    "rooms:join": ("post", (SIGN_IN, 302, 302, 302, 302)),
+    "rooms:invited": ("get", (SIGN_IN, OK, 302, OK, OK)),
+    **dict.fromkeys(
+        ("rooms:edit", "rooms:close", "rooms:leave", "rooms:remove", "rooms:postpone"),
+        ("get", ONLY_ITS_OWNERS),
+    ),
+    **dict.fromkeys(
+        ("rooms:link", "rooms:host", "rooms:attendance"),
+        ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    ),
+    "rooms:turn": ("post", (SIGN_IN, *[NOT_HERE] * 4)),  # nothing is said that should be done
+    **dict.fromkeys(
+        ("rooms:session", "rooms:question", "rooms:edit_note"), ("get", ONLY_ITS_OWNERS)
+    ),
+    **dict.fromkeys(("rooms:delete_note", "rooms:note_versions"), ("get", ONLY_ITS_OWNERS)),
     "tags:index": ("get", ALL_MAY),
     "tags:detail": ("get", ALL_MAY),
     "settings_abilities": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "settings_tags": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "settings_profile": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "settings_picture_remove": ("post", (SIGN_IN, 302, 302, 302, 302)),
+    "avatar": ("get", ALL_MAY),
     "tags:revisions": ("get", ALL_MAY),
     "tags:edit": ("get", (SIGN_IN, NO, NO, OK, OK)),
     "tags:follow": ("post", (SIGN_IN, 302, 302, 302, 302)),
     "people:detail": ("get", ALL_MAY),
+    "people:thanks": ("get", ALL_MAY),
+    "people:remove_picture": ("get", ONLY_MODERATORS),
+    "people:block": ("post", (SIGN_IN, 302, 302, 302, 302)),
+    "people:unblock": ("post", (SIGN_IN, NOT_HERE, NOT_HERE, NOT_HERE, NOT_HERE)),
+    "report": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "settings_reports": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "settings_decisions": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "decision": ("get", ONLY_ITS_OWNERS),
+    "warning": ("get", ONLY_ITS_OWNERS),
+    "settings_tokens": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "rotate_token": ("post", (SIGN_IN, *[302] * 4)),  # who one is, is asked first
+    "revoke_token": ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    "webhooks:index": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "webhooks:new": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    **dict.fromkeys(
+        (f"webhooks:{name}" for name in ("detail", "edit", "delete", "delivery")),
+        ("get", ONLY_ITS_OWNERS),
+    ),
+    "webhooks:rotate": ("post", (SIGN_IN, *[302] * 4)),  # who one is, is asked first
+    **dict.fromkeys(
+        (f"webhooks:{name}" for name in ("pause", "resume", "test", "redeliver_dead", "redeliver")),
+        ("post", (SIGN_IN, NOT_HERE, 302, NOT_HERE, NOT_HERE)),
+    ),
+    "settings_blocked": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "search:index": ("get", ALL_MAY),
     "search_feed": ("get", (NOT_HERE,) * 5),  # without a query
     "search:suggest": ("get", ALL_MAY),
@@ -160,12 +281,36 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "saved_searches:unsubscribe": ("get", ALL_MAY),
     "search:opensearch": ("get", ALL_MAY),
     "limits": ("get", ALL_MAY),
+    "privacy:index": ("get", ALL_MAY),
+    "privacy:data": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "privacy:fetch": ("get", ONLY_ITS_OWNERS),
+    "privacy:close": ("get", (SIGN_IN, OK, OK, OK, OK)),
+    "privacy:keep": ("get", ALL_MAY),
+    "moderation_log": ("get", ALL_MAY),
+    "moderation_log_feed": ("get", ALL_MAY),
+    "moderation_log_entry": ("get", ALL_MAY),
     "sitemap": ("get", ALL_MAY),
+    "headless:session": ("get", (401,) * 5),  # a browser's cookie is nothing to them
+    **{
+        f"headless:{name}": ("get", (401,) * 5)
+        for name in (
+            *("second_step", "second_step_webauthn"),
+            *("reauthenticate", "second_step_again", "webauthn_again"),
+        )
+    },
+    **{f"headless:{name}": ("get", (405,) * 5) for name in ("signup", "login", "request_password")},
+    **{f"headless:{name}": ("get", (400,) * 5) for name in ("verify_email", "reset_password")},
+    "headless:login_webauthn": ("get", ALL_MAY),
     "robots": ("get", ALL_MAY),
+    "security": ("get", (NOT_HERE,) * 5),  # until a contact is set
     "healthz": ("get", ALL_MAY),
     "readyz": ("get", (503,) * 5),  # no worker beats beside a test
 }
-NOT_OURS = {"admin", "pictures"}  # see test_strangers, and the test of pictures
+NOT_OURS = {"admin", "api", "pictures"}  # see test_strangers, and the tests of the two others
+
+
+OF_ACCOUNTS = ("account_", "mfa_", "openid_connect_", "socialaccount_", "usersessions_")
+"""How the names begin of the pages that `test_strangers` has a table of."""
 
 
 def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -231,6 +376,7 @@ OF_A_QUESTION = {
     **dict.fromkeys(
         ("threads:moderate_post", "threads:convert", "threads:move", "threads:split"), "post"
     ),
+    "invitations:new": "thread",
     "threads:answer": "thread",
     "threads:remark": "post",
     "threads:vote": "post",
@@ -268,6 +414,11 @@ def address(name: str, post: Post) -> str:
         "tags:follow": ["compilers"],
         "tags:detail": ["compilers"],
         "people:detail": ["owner"],
+        "people:thanks": ["owner"],
+        "people:block": ["owner"],
+        "people:remove_picture": ["owner"],
+        "report": ["post", post.pk],
+        "people:unblock": ["owner"],
         "threads:follow": [post.thread_id],
         "threads:follow_story": [story.slug],
         "threads:follow_person": ["owner"],
@@ -275,25 +426,90 @@ def address(name: str, post: Post) -> str:
     if name.endswith("_version"):
         return reverse(name, args=[post.revisions.earliest("pk").pk])
     if name in OF_THE_OWNER:
-        return reverse(name, args=[OF_THE_OWNER[name](post).pk])
+        thing = OF_THE_OWNER[name](post)
+        is_within = isinstance(thing, Meeting | Note | StoryProposal)
+        within = [thing.mentorship_id] if is_within else []
+        return reverse(name, args=[*within, thing.pk])
     if name.startswith("mentors:") and name not in {"mentors:index", "mentors:new"}:
         return reverse(name, args=[mentor_of(post).person.handle])
+    if name in MADE_FOR:
+        return MADE_FOR[name](post)
+    if name == "moderation_log_entry":
+        return reverse(name, args=[record("post.hide", by=None, target=post).pk])
     if name == "requests:line":
         return reverse(name, args=[request_of(post).mentor.person.handle])
-    if name == "notifications:mailed":
-        return opening.address(notice_about(post))
-    if name == "notifications:unsubscribe":
-        assert post.author is not None
-        return unsubscribing.address(post.author, codes=["edit"])
+    if name == "rooms:remove":
+        return reverse(name, args=[room_hosted_by(post).pk, other_in_the_room(post).pk])
     if name in {"shelf:detail", "shelf:edit", "shelf:delete", "shelf:share"}:
         return reverse(name, args=[saved_under(post).reading_list_id])
     if name == "shelf:shared":
         shared = shelf.share(saved_under(post).reading_list, by=post.author)
         return reverse(name, args=[shared.share_key])
-    if name == "saved_searches:unsubscribe":
-        assert post.author is not None
-        return leaving.address(post.author, [saved_by(post)])
     return reverse(name, args=arguments.get(name, []))
+
+
+def token_of(post: Post) -> ApiToken:
+    """A token of its author."""
+    given = {"name": "notebook", "scopes": ["read"], "life": timedelta(days=30)}
+    return make_token(post.author, by=post.author, **given)[0]
+
+
+def webhook_of(post: Post) -> Endpoint:
+    """A webhook of its author, the same one each time."""
+    assert post.author is not None
+    mine = Endpoint.objects.filter(owner=post.author).first()
+    given = {"url": "https://hooks.example.org/in", "events": ["story"]}
+    return mine or webhooks.add_endpoint(by=post.author, **given)[0]  # type: ignore[arg-type]
+
+
+def delivery_of(post: Post) -> Delivery:
+    """What was sent there, the same thing each time."""
+    endpoint = webhook_of(post)
+    return endpoint.deliveries.first() or webhooks.send_test(endpoint, by=post.author)
+
+
+def file_of(post: Post) -> str:
+    """The address of the file with the data of the author of `post`, the same one each time."""
+    there = Export.objects.filter(person=post.author).first()
+    if there is None:
+        there = ask_for_data(by=post.author)
+        assert leasing.export(there.pk)
+    return reverse("privacy:fetch", args=[there.pk])
+
+
+def keeping_of(post: Post) -> str:
+    """The address by which the author of `post` keeps their account, which is to be closed."""
+    in_time = {"posts": Closing.Posts.KEPT, "due_at": timezone.now() + timedelta(days=9)}
+    closing, _made = Closing.objects.get_or_create(person=post.author, defaults=in_time)
+    return reverse("privacy:keep", args=[tokens.made(closing)])
+
+
+def decision_about(post: Post) -> str:
+    """The statement that tells the author of `post` of a warning, the same one each time."""
+    return reverse("decision", args=[warning_to(post).person.statements.get().pk])
+
+
+def warning_to(post: Post) -> Warning:
+    """A warning to the author of `post`, the same one each time."""
+    there = Warning.objects.filter(person=post.author).first()
+    by = User.objects.filter(handle="who-warns").first() or person("who-warns", role="moderator")
+    return there or warn(post.author, by=by, reason="Please keep to the matter.")
+
+
+def calendar_of(post: Post) -> str:
+    """The secret address of the calendar of the author of `post`, the same one each time."""
+    made = CalendarKey.objects.filter(person=post.author).first()
+    return calendar_key.address_of(made or share_calendar(by=post.author))
+
+
+def end_of_mails(post: Post) -> str:
+    assert post.author is not None
+    return unsubscribing.address(post.author, codes=["edit"])
+
+
+def end_of_search_mails(post: Post) -> str:
+    assert post.author is not None
+    return leaving.address(post.author, [saved_by(post)])
 
 
 def notice_about(post: Post) -> Notification:
@@ -327,6 +543,86 @@ def request_of(post: Post) -> Request:
     return Request.objects.filter(mentee=post.author).first() or requested(mentee=post.author)
 
 
+def invitation_of(post: Post) -> Invitation:
+    """What the author of `post` is invited to answer, the same invitation each time."""
+    mentor = mentor_of(post)
+    there = mentor.invitations.first()
+    return there or Invitation.objects.create(
+        thread=question(person("who-asks")), mentor=mentor, place=1
+    )
+
+
+def mentorship_of(post: Post) -> Mentorship:
+    """A mentorship of the author of `post`, the same one each time."""
+    assert post.author is not None
+    mine = Mentorship.objects.filter(request__mentee=post.author).first()
+    return mine or together(mentee=post.author)
+
+
+def meeting_of(post: Post) -> Meeting:
+    """A meeting of the author of `post` with their mentor, the same one each time."""
+    mentorship = mentorship_of(post)
+    mine = Meeting.objects.filter(mentorship=mentorship).first()
+    return mine or met(mentorship, timezone.now() + timedelta(days=3))
+
+
+def note_by(post: Post) -> Note:
+    """A note of the author of `post` that their mentor reads too, the same one each time."""
+    pair = mentorship_of(post)
+    mine = Note.objects.filter(mentorship=pair).first()
+    return mine or noted(pair, pair.mentee)
+
+
+def story_told_by(post: Post) -> StoryProposal:
+    """A story that the author of `post` proposes to their mentor, the same one each time."""
+    pair = mentorship_of(post)
+    mine = StoryProposal.objects.filter(mentorship=pair).first()
+    return mine or story_proposed(pair)
+
+
+def agreeing(post: Post) -> Mentorship:
+    """The same mentorship, with a version on the table that the author of `post` can agree to."""
+    pair = mentorship_of(post)
+    if not pair.agreements.exists():
+        proposed(pair, by=pair.mentor)
+    return pair
+
+
+def step_of(post: Post) -> Step:
+    """A step in the mentorship of the author of `post`, the same one each time."""
+    pair = mentorship_of(post)
+    goal = pair.goals.first() or goal_of(pair, "Read", "Write")
+    return goal.steps.earliest("pk")
+
+
+def goal_like(post: Post) -> Goal:
+    """The goal of that step."""
+    return step_of(post).goal
+
+
+def room_hosted_by(post: Post) -> Room:
+    """A study room of the author of `post` and somebody else, the same one each time."""
+    assert post.author is not None
+    mine = Room.objects.filter(host=post.author).first()
+    return mine or room_of(post.author, person("in-the-room"), places=8, slot=days_away(SLOT))
+
+
+def other_in_the_room(post: Post) -> User:
+    """Whoever else is in that room."""
+    seat = room_hosted_by(post).seats.exclude(person=post.author).select_related("person").get()
+    return seat.person
+
+
+def session_hosted_by(post: Post) -> RoomSession:
+    """The coming session of that room, of which the author of `post` sets the question."""
+    return room_hosted_by(post).sessions.get()
+
+
+def room_note_by(post: Post) -> RoomNote:
+    """A note of that session, the same one each time."""
+    return write_room_note(session_hosted_by(post), by=post.author, body="We agreed.")
+
+
 def draft_beside(post: Post) -> Draft:
     """An edit of `post` that its author has begun, the same one each time."""
     kept = Draft.objects.filter(owner=post.author).first()
@@ -338,13 +634,91 @@ def saved_by(post: Post) -> SavedSearch:
     return save_search("linkers", by=post.author, cadence="weekly")
 
 
+def picture_of(post: Post) -> str:
+    """The picture of the author of `post`, which they show to everybody."""
+    if not (author := User.objects.get(pk=post.author_id)).avatar:
+        drawn = BytesIO()
+        Image.new("RGB", (8, 8), "teal").save(drawn, "PNG")
+        author = set_avatar(
+            author, by=author, file=ContentFile(drawn.getvalue()), visibility="public"
+        )
+    return uploads.address(author.avatar)
+
+
+def proposed_by(post: Post) -> Proposal:
+    """A story that the author of `post` proposes, the same one each time."""
+    made = Proposal.objects.filter(by=post.author).first()
+    return made or story_offered(post.author)
+
+
+MADE_FOR: dict[str, Callable[[Post], str]] = {
+    "privacy:fetch": file_of,
+    "privacy:keep": keeping_of,
+    "decision": decision_about,
+    "warning": lambda post: reverse("warning", args=[warning_to(post).pk]),
+    "avatar": picture_of,
+    "calendar_feed": calendar_of,
+    "rooms:invited": lambda post: str(room_hosted_by(post).invitation_url),
+    "notifications:mailed": lambda post: opening.address(notice_about(post)),
+    "notifications:unsubscribe": end_of_mails,
+    "saved_searches:unsubscribe": end_of_search_mails,
+}
+"""Addresses that are keys, or bear a signature."""
+
 OF_THE_OWNER: dict[str, Callable[[Post], Any]] = {
+    **dict.fromkeys(("rotate_token", "revoke_token"), token_of),
+    **dict.fromkeys(
+        (
+            f"webhooks:{name}"
+            for name in (
+                *("detail", "edit", "delete", "rotate"),
+                *("pause", "resume", "test", "redeliver_dead"),
+            )
+        ),
+        webhook_of,
+    ),
+    **dict.fromkeys(("webhooks:delivery", "webhooks:redeliver"), delivery_of),
+    **dict.fromkeys(("proposals:detail", "proposals:withdraw"), proposed_by),
+    **dict.fromkeys(
+        (
+            f"rooms:{name}"
+            for name in ["detail", "edit", "close", "link", "join", "leave", "host", "turn"]
+        ),
+        room_hosted_by,
+    ),
+    **dict.fromkeys(
+        (f"rooms:{name}" for name in ("session", "question", "attendance", "postpone")),
+        session_hosted_by,
+    ),
+    **dict.fromkeys(("rooms:edit_note", "rooms:delete_note", "rooms:note_versions"), room_note_by),
     **dict.fromkeys(("notifications:open", "notifications:read"), notice_about),
     **dict.fromkeys(("shelf:item", "shelf:unsave"), saved_under),
     **dict.fromkeys(("highlights:edit", "highlights:delete"), highlight_under),
     **dict.fromkeys(("saved_searches:edit", "saved_searches:delete"), saved_by),
     "threads:discard_draft": draft_beside,
     **dict.fromkeys(("requests:detail", "requests:move"), request_of),
+    **dict.fromkeys(("invitations:decline", "invitations:take_back"), invitation_of),
+    **dict.fromkeys(("mentorships:detail", "mentorships:goals"), mentorship_of),
+    **dict.fromkeys(("mentorships:agreement", "mentorships:agree"), agreeing),
+    "mentorships:goal": goal_like,
+    **dict.fromkeys(("mentorships:step", "mentorships:tick"), step_of),
+    "mentorships:meetings": mentorship_of,
+    **dict.fromkeys(
+        ("mentorships:notes", "mentorships:stories", "mentorships:propose_story"), mentorship_of
+    ),
+    **dict.fromkeys(("mentorships:note", "mentorships:delete_note"), note_by),
+    **dict.fromkeys(
+        (f"mentorships:{name}" for name in ("proposal", "edit_proposal", "decide")), story_told_by
+    ),
+    **dict.fromkeys(("mentorships:meeting", "mentorships:meeting_deed"), meeting_of),
+    **dict.fromkeys(
+        (
+            f"mentorships:{name}"
+            for name in ("contact", "ending", "reached", "thank", "reveal", "concern")
+        ),
+        mentorship_of,
+    ),
+    "threads:say": mentorship_of,
 }
 
 
@@ -353,7 +727,7 @@ def answers(name: str, post: Post, clients: dict[str, Client]) -> tuple[int, ...
     sent = {"body": "Me too.", "key": "k", "block": "k", "value": "up"}
     sent |= {"thing": f"story-{post.thread.story_id}", "seen": str(post.revision_count)}
     sent |= {"story": "a-story", "at": "k", "label": "insight", "draft": "ask"}
-    sent |= {"verb": "withdraw"}
+    sent |= {"verb": "withdraw", "deed": "cancel", "number": "1"}
     sent |= {"what": f"passage-{post.thread.story_id}"}
     body = sent if method == "post" else {}
     return tuple(
@@ -362,7 +736,7 @@ def answers(name: str, post: Post, clients: dict[str, Client]) -> tuple[int, ...
 
 
 def test_every_address_has_its_promise() -> None:
-    ours = {name for name in names(get_resolver()) if not name.startswith("account_")}
+    ours = {name for name in names(get_resolver()) if not name.startswith(OF_ACCOUNTS)}
     assert ours == set(DOORS)
 
 

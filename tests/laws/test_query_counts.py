@@ -66,6 +66,7 @@ def counted(*paths: str) -> Callable[[], dict[tuple[str, str], int]]:
     return lambda: {(path, reader): queries(path, client) for path, reader, client in looks}
 
 
+@pytest.mark.slow  # thirty of everything, written as members write it: seconds
 def test_where_questions_are_listed() -> None:
     count = counted(
         "/", "/threads/?tag=a", "/tags/a/", "/feeds/threads/", "/feeds/threads/a/", "/sitemap.xml"
@@ -100,6 +101,7 @@ def discuss(story: Story, number: int) -> None:
         actions.comment(story, by=author, body=f"Or not {block.pk}.", parent=answer)
 
 
+@pytest.mark.slow  # thirty of everything, written as members write it: seconds
 def test_a_discussion() -> None:
     story = StoryFactory.create()
     count = counted(story.get_absolute_url())
@@ -109,6 +111,7 @@ def test_a_discussion() -> None:
     assert count() == few
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_what_a_comment_said_before(owner: User) -> None:
     post = actions.comment(StoryFactory.create(), by=owner, body="Draft 0.")
     path = f"/threads/posts/{post.pk}/revisions/"

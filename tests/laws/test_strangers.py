@@ -25,8 +25,10 @@ from tests.conftest import browser_of
 from tests.laws.test_doors import (
     DOORS,
     NO,
+    NOT_HERE,
     OF_A_POST,
     OF_A_QUESTION,
+    OF_ACCOUNTS,
     OK,
     SIGN_IN,
     address,
@@ -64,6 +66,7 @@ def test_an_address_without_a_name_is_the_admins() -> None:
 # ------------------------------------------------------------------------------------- the admin
 
 GIVEN = {"deed": "withdraw", "what": "finding", "number": "1", "content_type_id": "1"}
+GIVEN |= {"table": "waits", "code": "post.hide"}
 ADMINS_ROW = re.compile(r"admin/(\w+)/(\w+)/<path:object_id>")
 BY_PATTERN = {"app_index": "admin/stories/", "catch_all_view": "admin/no/such/page/"}
 
@@ -90,6 +93,7 @@ def _some_row(route: str) -> str:
     return str(row.pk) if row else "1"
 
 
+@pytest.mark.slow  # every address there is, for each reader: seconds
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nobody_without_a_role_opens_a_page_of_the_admin(
     method: str, post: Post, owner: User, stranger: User
@@ -108,11 +112,24 @@ LISTS: dict[str, tuple[int, int]] = {
     "accounts_user": (OK, OK),
     "django_tasks_database_dbtaskresult": (NO, NO),
     "log_logentry": (OK, OK),
+    "mentors_concern": (OK, NO),
+    "mentors_goaltemplate": (NO, OK),
     "mentors_mentor": (OK, NO),
     "mentors_mentorclaim": (OK, NO),
+    "mentors_note": (NO, NO),
+    "mentors_room": (OK, NO),
     "mentors_storyclaim": (OK, NO),
+    "moderation_bulkdeed": (OK, OK),
+    "moderation_case": (OK, OK),
+    "moderation_reportkind": (OK, NO),
+    "moderation_rule": (OK, NO),
     "moderation_sanction": (OK, NO),
+    "moderation_appeal": (OK, NO),
+    "moderation_warning": (OK, NO),
+    "moderation_warningtemplate": (OK, NO),
     "notifications_mail": (NO, NO),
+    "privacy_closing": (OK, NO),
+    "stories_proposal": (NO, OK),
     "stories_story": (OK, OK),
     "tags_tag": (NO, OK),
     "threads_asktemplate": (NO, OK),
@@ -120,6 +137,8 @@ LISTS: dict[str, tuple[int, int]] = {
     "threads_post": (OK, NO),
     "threads_suggestion": (OK, NO),
     "threads_thread": (OK, NO),
+    "threads_votepattern": (OK, NO),
+    "webhooks_endpoint": (OK, NO),
 }
 
 
@@ -136,6 +155,7 @@ def test_each_list_of_the_admin_is_for_whose_work_it_is(moderator: User, editor:
 
 # ----------------------------------------------------------------------------------- one's account
 
+AGAIN = 302  # asks once more who it is
 # address → what it answers a visitor and a member
 ACCOUNT: dict[str, tuple[int, int]] = {
     "account_login": (OK, 302),
@@ -153,16 +173,42 @@ ACCOUNT: dict[str, tuple[int, int]] = {
     "account_reset_password_from_key_done": (OK, OK),
     "account_reset_password_from_key": (OK, OK),  # so does this
     "account_reset_password_done": (OK, OK),
+    "mfa_activate_totp": (SIGN_IN, AGAIN),
+    "mfa_add_webauthn": (SIGN_IN, AGAIN),
+    "mfa_authenticate": (302, 302),  # only half way through signing in
+    "mfa_deactivate_totp": (SIGN_IN, NOT_HERE),  # who has no app
+    "mfa_download_recovery_codes": (SIGN_IN, NOT_HERE),
+    "mfa_edit_webauthn": (SIGN_IN, AGAIN),
+    "mfa_generate_recovery_codes": (SIGN_IN, AGAIN),
+    "mfa_index": (SIGN_IN, OK),
+    "mfa_list_webauthn": (SIGN_IN, OK),
+    "mfa_login_webauthn": (302, 302),
+    "mfa_needed": (SIGN_IN, OK),
+    "mfa_reauthenticate": (SIGN_IN, AGAIN),
+    "mfa_reauthenticate_webauthn": (SIGN_IN, AGAIN),
+    "mfa_remove_webauthn": (SIGN_IN, AGAIN),
+    "mfa_view_recovery_codes": (SIGN_IN, NOT_HERE),
+    "openid_connect_callback": (NOT_HERE, NOT_HERE),  # there is no other house
+    "openid_connect_login": (NOT_HERE, NOT_HERE),
+    "socialaccount_connections": (SIGN_IN, OK),
+    "socialaccount_login_cancelled": (OK, OK),
+    "socialaccount_login_error": (401, 401),
+    "socialaccount_signup": (302, 302),
+    "usersessions_list": (SIGN_IN, OK),
 }
 KEYS: dict[str, list[str]] = {
     "account_confirm_email": ["not-a-key"],
     "account_reset_password_from_key": ["1", "not-a-key"],
+    "mfa_edit_webauthn": ["1"],
+    "mfa_remove_webauthn": ["1"],
+    "openid_connect_callback": ["house"],
+    "openid_connect_login": ["house"],
 }
 
 
 def test_the_pages_of_an_account_are_its_owners(owner: User, stranger: User) -> None:
     names = {str(entry.name) for _route, entry in EVERYWHERE}
-    assert {name for name in names if name.startswith("account_")} == set(ACCOUNT)
+    assert {name for name in names if name.startswith(OF_ACCOUNTS)} == set(ACCOUNT)
     for name, promise in ACCOUNT.items():
         path = reverse(name, args=KEYS.get(name, []))
         answers = [client.get(path) for client in (Client(), browser_of(stranger))]
@@ -194,6 +240,7 @@ def read_everywhere(doors: dict[str, str], client: Client) -> dict[str, str]:
     return said
 
 
+@pytest.mark.slow  # every address there is, for each reader: seconds
 @pytest.mark.parametrize("change", [{"status": Status.DRAFT}, {"state": "hidden"}])
 def test_no_door_says_what_is_out_of_sight(
     post: Post, stranger: User, change: dict[str, str]
@@ -207,6 +254,7 @@ def test_no_door_says_what_is_out_of_sight(
             assert "I was there" not in said, name
 
 
+@pytest.mark.slow  # every address there is, for each reader: seconds
 def test_no_door_says_what_a_hidden_question_did(
     post: Post, answered: Post, moderator: User, stranger: User
 ) -> None:
@@ -221,6 +269,7 @@ def test_no_door_says_what_a_hidden_question_did(
             assert "Some do." not in words, name
 
 
+@pytest.mark.slow  # every address there is, for each reader: seconds
 def test_no_door_names_who_asks_under_no_name(post: Post, stranger: User, moderator: User) -> None:
     asker = person("zerlina-q", display_name="Zerlina Quist")
     tag = Tag.objects.get(slug="compilers")

@@ -39,6 +39,7 @@ class MentorFactory(factory.django.DjangoModelFactory[Mentor]):
     who_i_am = "I build training clusters, and came to it late."
     helps_with = "Preparing for interviews, choosing between offers."
     places = 2
+    answer_days = 7
 
 
 def crossed(

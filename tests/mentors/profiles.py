@@ -24,7 +24,10 @@ WORDS = {
     "hours_visibility": "members",
     "rhythm": "sundays",
     "answer_days": "5",
+    "answer_days_visibility": "public",
     "places": "2",
+    "most_waiting": "10",
+    "questions_visibility": "public",
 }
 CROSSING = {
     "from_role": "other-engineer",

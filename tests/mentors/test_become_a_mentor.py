@@ -251,6 +251,7 @@ def test_an_approved_profile_cannot_lose_what_others_go_by(owner: User) -> None:
     assert not Crossing.objects.filter(person=owner).exists()
 
 
+@pytest.mark.usefixtures("still")
 def test_what_can_be_repeated_without_end_has_an_end(owner: User, settings: Any) -> None:
     client = browser_of(owner)
     settings.LIMITS_SCALE = 1 / 60
@@ -261,6 +262,7 @@ def test_what_can_be_repeated_without_end_has_an_end(owner: User, settings: Any)
     assert Spent.objects.filter(limit="tell-way").exists()
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_the_form_costs_the_same_however_much_is_told(owner: User) -> None:
     client, path = browser_of(owner), f"/mentors/{owner.handle}/edit/"
     fill(client, NEW)

@@ -49,7 +49,7 @@ def test_the_page_says_how_many_are_hidden_and_why() -> None:
     now = timezone.now()
     mentor("Here")
     mentor("Full", places=1, taken=1)
-    mentor("Resting", paused_at=now, paused_until=timezone.localdate() + timedelta(days=3))
+    mentor("Resting", paused_at=now, paused_until=now + timedelta(days=3))
     mentor("Away", seen_at=now - timedelta(days=29))
     page = look(URL)
     assert page.texts(".mentors__one h3") == ["Here"]
@@ -62,7 +62,7 @@ def test_the_page_says_how_many_are_hidden_and_why() -> None:
 
 
 def test_whoever_is_back_from_a_pause_is_offered_again() -> None:
-    mentor("Back", paused_at=timezone.now(), paused_until=timezone.localdate())
+    mentor("Back", paused_at=timezone.now(), paused_until=timezone.now())
     assert names() == ["Back"]
 
 
@@ -90,6 +90,16 @@ def test_the_address_is_the_filter() -> None:
     assert f"{URL}?language=de" in links.values()
 
 
+def test_a_tag_finds_whoever_has_a_synonym_of_it() -> None:
+    meant = Tag.objects.create(name="Résumés", slug="resumes")
+    synonym = Tag.objects.create(name="CVs", slug="cvs", synonym_of=meant)
+    mentor("Ada").tags.add(meant)
+    mentor("Ben").tags.add(synonym)
+    mentor("Cleo").tags.add(Tag.objects.create(name="Proofs", slug="proofs"))
+    for query in ("?tag=resumes", "?tag=cvs", "?tag=CVs"):
+        assert set(names(query)) == {"Ada", "Ben"}, query
+
+
 def test_nobody_is_found_by_what_they_do_not_show(stranger: User) -> None:
     ada = mentor("Ada")
     met(ada.person, SetbackKind.VISA_CLOCK, visibility=Visibility.NOBODY)
@@ -108,6 +118,15 @@ def test_a_member_is_told_who_fits_and_why(stranger: User) -> None:
     assert "2021" in " ".join(page.texts(".suggested__why li"))
     assert "Who fits you" not in look(URL).words
     assert "Who fits you" not in look(f"{URL}?to=research-engineer", browser_of(stranger)).words
+
+
+def test_who_has_told_and_fits_nobody_is_not_asked_to_tell_again(stranger: User) -> None:
+    crossed(mentor("Ada").person, "doctoral-student", "research-engineer", 2021)
+    wants(stranger, "founder", "lead")
+    page = look(URL, browser_of(stranger))
+    assert page.texts(".suggested__one h3") == []
+    assert "fits what you have told so far" in page.words
+    assert "Tell of your way so far" not in page.words
 
 
 def test_an_empty_house_says_so() -> None:

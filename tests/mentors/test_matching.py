@@ -20,9 +20,11 @@ from mentors.matching import (
     suggest,
     suggestion,
 )
+from mentors.reasons import published
 from mentors.weighing import Kind, answer_rate, reasons
 
 YEAR = 2026
+JANUARY = datetime(2026, 1, 7, tzinfo=UTC)
 WANTED = Way("doctoral-student", "research-engineer", means="internship")
 SAME = Way("doctoral-student", "research-engineer", 2015, "internship")
 OTHERWISE = Way("doctoral-student", "research-engineer", 2015, "referral")
@@ -69,18 +71,11 @@ class TestWhatCounts:
         silent_and_nearly_full = candidate(2, OTHERWISE, asked=500, free=1, taken=19)
         assert points(me, silent_and_nearly_full) > points(me, everything_else)
 
-    def test_weights_come_in_the_published_order(self):
-        order = [
-            weighing.SAME_TRANSITION,
-            weighing.SAME_GOAL,
-            4 * weighing.CONSTRAINT,
-            weighing.TAG * weighing.MOST_TAGS,
-            weighing.HOURS,
-            weighing.ROOM,
-            weighing.ANSWERS,
-        ]
-        assert order == sorted(order, reverse=True)
-        assert len(set(order)) == len(order)
+    def test_one_fact_outweighs_all_that_the_kinds_below_it_can_come_to(self):
+        below = 0
+        for _words, points, most in reversed(published()):
+            assert points == below + 1
+            below += points * most
 
     @pytest.mark.parametrize(
         ("behind", "found"),
@@ -124,10 +119,10 @@ class TestWhatCounts:
         now = datetime(2026, 1, 7, tzinfo=UTC)
         me = mentee(hours=week.hours([(0, 540, 720)], "UTC", now))
         away = candidate(hours=week.hours([(0, 720, 900)], "UTC", now))
-        half = candidate(hours=week.hours([(0, 630, 800)], "UTC", now))
+        begun = candidate(hours=week.hours([(0, 630, 800)], "UTC", now))
         whole = candidate(hours=week.hours([(0, 0, 1440)], "UTC", now))
         rest = points(me, away)
-        assert [points(me, one) - rest for one in (half, whole)] == [30, 60]
+        assert [points(me, one) - rest for one in (begun, whole)] == [50, 75]
 
     def test_few_answers_say_little(self):
         assert answer_rate(1, 1) < answer_rate(19, 20)
@@ -137,8 +132,8 @@ class TestWhatCounts:
     def test_the_sum_is_that_of_the_reasons(self):
         me = mentee(stage=1, **ALL_BUT_A_GOAL)
         one = suggestion(me, candidate(1, SAME, stage=3, **ALL_BUT_A_GOAL))
-        # 600 and 60, 50 and 3 · 50 and 50, 120, 60, the one place there is, half of 20
-        assert one.points == 660 + 250 + 120 + 60 + 30 + 10
+        # five constraints, four tags, three hours, the one place there is, two fifths of answers
+        assert one.points == 24_000 + 6_000 + 5 * 500 + 4 * 100 + 3 * 25 + 4 * 5 + 2
 
 
 class TestHowFarAhead:
@@ -282,3 +277,34 @@ def test_a_shared_transition_more_never_lowers_the_points(me, mentor, way):
         shared = Way(wanted.from_role, wanted.to_role, way.year, way.means)
         more = replace(mentor, behind=mentor.behind | {shared})
         assert points(me, more) >= before
+
+
+LADDER = (
+    lambda number: {"behind": frozenset([SAME][:number])},
+    lambda number: {
+        "circumstances": frozenset(
+            [("status", "visa"), ("degree", "master")][: max(number - 1, 0)]
+        ),
+        "languages": frozenset(["es"][:number]),
+    },
+    lambda number: {"tags": frozenset("abcd"[:number])},
+    lambda number: {"hours": week.hours([(0, 400, 400 + 60 * number)], "UTC", JANUARY)},
+    lambda number: {"free": 1 + number, "taken": 3 - number},
+    lambda number: {"asked": 100, "answered": 30 * number},
+)
+"""What the two share of each kind, the weightiest first, in steps of 0 to 3."""
+steps = st.tuples(*[st.integers(0, 3)] * len(LADDER))
+
+
+@few
+@given(steps, steps)
+def test_the_weightiest_kind_in_which_two_differ_decides(one, other):
+    me = mentee(**{**ALL_BUT_A_GOAL, "setbacks": frozenset()})
+    both = []
+    for taken in (one, other):
+        known = {}
+        for kind, number in zip(LADDER, taken, strict=True):
+            known |= kind(number)
+        both.append(points(me, Candidate(id=1, **known)))
+    first, second = ((min(taken[0], 1), *taken[1:]) for taken in (one, other))
+    assert (both[0] > both[1]) == (first > second)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from time_machine import travel
 
 from community.accounts.models import User
+from mentors import actions, seen
+from mentors.directory import hidden
 from mentors.models import Mentor, Request, Standing
 from mentors.seen import SEEN
 from mentors.states import State
 from tests.conftest import browser_of
+from tests.mentors.api.calling import V1, program_of
 from tests.mentors.mentoring import MentorFactory
 from tests.mentors.profiles import fill
 from tests.mentors.requesting import requested
@@ -42,10 +48,41 @@ def test_a_pause_has_an_end_and_ends_by_itself(mentor: Mentor, owner: User) -> N
     mentor.refresh_from_db()
     assert mentor.is_paused
     assert not Mentor.objects.offered().exists()
-    Mentor.objects.update(paused_until=timezone.localdate())
+    Mentor.objects.update(paused_until=timezone.now())
     mentor.refresh_from_db()
     assert not mentor.is_paused
     assert Mentor.objects.offered().exists()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Pacific/Honolulu"])
+def test_a_pause_ends_as_its_day_begins_where_the_mentor_lives(
+    zone: str, mentor: Mentor, owner: User, stranger: User
+) -> None:
+    User.objects.filter(pk=owner.pk).update(time_zone=zone)
+    User.objects.filter(pk=stranger.pk).update(time_zone="Pacific/Kiritimati")
+    begins = datetime(2026, 6, 9, tzinfo=ZoneInfo(zone))
+    with travel(datetime(2026, 6, 5, 12, tzinfo=UTC)):
+        actions.pause_mentoring(mentor, by=owner, until=date(2026, 6, 9))
+    for reader in (owner, stranger):
+        with travel(begins - timedelta(minutes=1)), timezone.override(reader.time_zone):
+            mentor.refresh_from_db()
+            assert mentor.is_paused
+            assert not Mentor.objects.offered().exists()
+            assert hidden(Mentor.objects.all()) == ["1 is on a pause"]
+        with travel(begins), timezone.override(reader.time_zone):
+            mentor.refresh_from_db()
+            assert not mentor.is_paused
+            assert Mentor.objects.offered().get() == mentor
+            assert hidden(Mentor.objects.all()) == []
+
+
+def test_today_is_the_mentors_own_day(mentor: Mentor, owner: User) -> None:
+    User.objects.filter(pk=owner.pk).update(time_zone="Pacific/Auckland")
+    mentor.refresh_from_db()
+    with travel(datetime(2026, 6, 5, 13, tzinfo=UTC)):  # the 6th there
+        with pytest.raises(ValidationError, match="after today"):
+            actions.pause_mentoring(mentor, by=owner, until=date(2026, 6, 6))
+        actions.pause_mentoring(mentor, by=owner, until=date(2026, 6, 7))
 
 
 @pytest.mark.parametrize("until", ["", "soon", in_days(0), in_days(-1), in_days(400), "2026\0"])
@@ -58,7 +95,7 @@ def test_a_day_that_will_not_do(until: str, mentor: Mentor, owner: User) -> None
 
 @pytest.mark.parametrize("by_clock", [True, False])
 def test_one_click_ends_it_whoever_began_it(by_clock: bool, mentor: Mentor, owner: User) -> None:
-    until = None if by_clock else timezone.localdate() + timedelta(days=9)
+    until = None if by_clock else timezone.now() + timedelta(days=9)
     paused = {"paused_at": timezone.now(), "paused_until": until, "lapsed": 2}
     Mentor.objects.update(is_paused_by_clock=by_clock, **paused)
     client = browser_of(owner)
@@ -102,6 +139,7 @@ def test_to_stop_is_asked_first_and_leaves_nobody_in_silence(mentor: Mentor, own
     assert Client().get(mentor.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.usefixtures("still")
 def test_a_pause_can_be_changed_only_so_often(mentor: Mentor, owner: User, settings: Any) -> None:
     settings.LIMITS_SCALE = 1 / 20
     client = browser_of(owner)
@@ -143,6 +181,19 @@ class TestSeen:
             with CaptureQueriesContext(connection) as asked:
                 client.get("/limits/")
             assert not [one for one in asked if "mentors_mentor" in one["sql"]]
+
+    def test_a_program_that_calls_for_them_is_noted_too(
+        self, mentor: Mentor, owner: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(seen, "_NOTED", {})
+        self.hours_ago(mentor, 24 * 40)
+        program = program_of(owner)
+        assert program.get(f"{V1}/requests/").status_code == 200
+        mentor.refresh_from_db()
+        assert not mentor.is_inactive
+        with CaptureQueriesContext(connection) as asked:
+            program.get(f"{V1}/requests/")
+        assert not [one for one in asked if one["sql"].startswith('UPDATE "mentors_mentor"')]
 
     def test_becoming_one_is_noted_in_the_same_session(self, stranger: User) -> None:
         client = browser_of(stranger)

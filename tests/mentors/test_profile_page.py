@@ -78,6 +78,22 @@ def test_so_are_the_optional_words_of_the_profile(
     assert seen == [number < seen_by for number in range(3)]
 
 
+@pytest.mark.parametrize(("who", "seen_by"), [("public", 3), ("members", 2), ("nobody", 1)])
+def test_so_is_how_soon_they_answer_and_what_they_ask(
+    who: str, seen_by: int, mentor: Mentor, owner: User, stranger: User
+) -> None:
+    """Whoever asks for a place answers the questions, whoever else may read them."""
+    mentor.questions.create(position=1, text="What have you built?")
+    chosen = {"answer_days_visibility": who, "questions_visibility": who, "answer_days": 9}
+    Mentor.objects.filter(pk=mentor.pk).update(**chosen)
+    for number, reader in enumerate((owner, stranger, None)):
+        text = page(mentor, reader)
+        assert ("answers within 9 days" in text) is (number < seen_by)
+        assert ("What have you built?" in text) is (number < seen_by)
+    form = browser_of(stranger).get(f"/mentors/requests/new/?mentor={owner.handle}")
+    assert "What have you built?" in form.content.decode()
+
+
 def test_nothing_to_reach_them_by_is_on_it(mentor: Mentor, owner: User, stranger: User) -> None:
     for reader in (None, stranger):
         assert owner.email not in page(mentor, reader)
@@ -137,7 +153,7 @@ def test_how_they_answer_is_said_with_its_sample(counted: dict[str, int], said: 
 
 def test_why_they_are_not_offered(mentor: Mentor, stranger: User) -> None:
     assert "Ask Mina Sol to be your mentor" in page(mentor, stranger)
-    back = timezone.localdate() + timedelta(days=9)
+    back = timezone.now() + timedelta(days=9)
     cases: list[tuple[dict[str, Any], str]] = [
         ({"taken": 2}, "no free place"),
         ({"paused_at": timezone.now(), "paused_until": back}, "back on"),
@@ -148,7 +164,7 @@ def test_why_they_are_not_offered(mentor: Mentor, stranger: User) -> None:
         Mentor.objects.filter(pk=fresh.pk).update(**changed)
         text = page(fresh, stranger)
         assert said in text
-        assert f"?mentor={fresh.person.handle}" not in text
+        assert f"/new/?mentor={fresh.person.handle}" not in text
 
 
 def test_their_stories_and_their_person_page(mentor: Mentor, owner: User, stranger: User) -> None:
@@ -218,7 +234,7 @@ class TestHours:
         assert "For you (Asia/Tokyo)" in text
         assert "For them (Europe/Zurich)" in text
         assert "18:00–20:00" in text
-        assert "18:00" not in page(mentor)
+        assert "18:00–" not in page(mentor)
         Mentor.objects.filter(pk=mentor.pk).update(hours_visibility="public")
         for_all = page(mentor)
         assert "For you (UTC)" in for_all

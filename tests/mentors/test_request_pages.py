@@ -13,15 +13,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.accounts.models import User
+from community.moderation.actions import suspend
 from community.notifications import mailing
 from community.notifications.models import Mail
-from mentors.actions import VERBS, join_line
+from mentors.actions import VERBS, join_line, send
 from mentors.models import Brief, Mentor, Request
 from mentors.states import State, Verb
 from tests.cast import person
 from tests.conftest import browser_of
 from tests.mentors.mentoring import MentorFactory
-from tests.mentors.requesting import requested
+from tests.mentors.profiles import fill
+from tests.mentors.requesting import drafted, requested
 
 pytestmark = pytest.mark.django_db
 WORDS = {"goal": "Interviews.", "situation": "Second year.", "tried": "Books.", "hours": "3"}
@@ -72,6 +74,21 @@ class TestWriting:
         assert done["Location"] == request.get_absolute_url()
         assert (request.state, request.answers.get().text) == (State.SENT, "You.")
 
+    def test_answers_outlast_a_change_of_the_mentors_profile(
+        self, mentee: User, mentor: Mentor
+    ) -> None:
+        asked = [{"text": "Why me?"}, {"text": "Since when?"}]
+        edit, guide = f"{mentor.get_absolute_url()}edit/", browser_of(mentor.person)
+        fill(guide, edit, questions=asked)
+        opened = [f"answer_{one.pk}" for one in mentor.questions.all()]
+        turned = [{"text": "For how long?"}, asked[0]]
+        assert fill(guide, edit, headline="A new line", questions=turned).status_code == 302
+        words = dict.fromkeys(opened, "You.")
+        draft = {**WORDS, **words, "first": "guide", "deed": "save", "version": "0"}
+        assert browser_of(mentee).post(NEW, draft).status_code == 302
+        kept = Request.objects.get().answers.order_by("position").values_list("question", "text")
+        assert list(kept) == [("For how long?", ""), ("Why me?", "You.")]
+
     def test_an_old_page_shows_both(self, mentee: User) -> None:
         browser = browser_of(mentee)
         browser.post(NEW, {**WORDS, "deed": "save", "version": "0"})
@@ -116,10 +133,11 @@ class TestWriting:
         browser = browser_of(mentee)
         assert "Join the line" in browser.get(f"{NEW}?mentor=guide").content.decode()
         page = browser.post(f"{LIST}line/guide/", follow=True).content.decode()
-        assert "Place 1." in page
+        assert "Place 1: you are told first." in page
         page = browser.post(f"{LIST}line/guide/", {"deed": "leave"}, follow=True).content.decode()
-        assert "Place 1." not in page
+        assert "Place 1" not in page
 
+    @pytest.mark.usefixtures("still")
     def test_past_the_limit_of_a_day_the_words_stay(
         self, mentee: User, mentor: Mentor, settings: Any
     ) -> None:
@@ -130,6 +148,27 @@ class TestWriting:
         answer = browser.post(NEW, {**sent, "version": "0"})
         assert answer.status_code == 429
         assert "Second year." in answer.content.decode()
+
+    def test_who_may_not_comment_now_is_told_why_and_keeps_the_words(
+        self, mentee: User, mentor: Mentor, moderator: User
+    ) -> None:
+        until = timezone.now() + timedelta(days=2)
+        suspend(mentee, "comment", by=moderator, reason="Nine advertisements.", until=until)
+        sent = {**WORDS, "first": "guide", "seen": "0", "deed": "send"}
+        answer = browser_of(mentee).post(NEW, sent)
+        assert answer.status_code == 403
+        assert "Nine advertisements." in answer.content.decode()
+        assert "Second year." in answer.content.decode()
+        assert not Request.objects.filter(mentor=mentor).exists()
+
+    def test_what_was_begun_before_can_still_be_thrown_away(
+        self, mentee: User, moderator: User
+    ) -> None:
+        drafted(mentee, MentorFactory.create())
+        until = timezone.now() + timedelta(days=2)
+        suspend(mentee, "comment", by=moderator, reason="Nine advertisements.", until=until)
+        assert browser_of(mentee).post(NEW, {"deed": "discard"}).status_code == 302
+        assert not Brief.objects.exists()
 
     def test_it_can_be_thrown_away(self, mentee: User) -> None:
         browser = browser_of(mentee)
@@ -240,6 +279,7 @@ def test_a_mail_leads_to_the_request_and_only_its_receiver_gets_it(
     assert b"Gil Ade asks for more about your request" in bytes(mail.raw)
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_the_list_asks_as_many_queries_for_thirty_as_for_three(mentor: Mentor) -> None:
     mentee, counts = person("mentee"), []
     for number in (3, 27):
@@ -256,6 +296,7 @@ def test_the_list_asks_as_many_queries_for_thirty_as_for_three(mentor: Mentor) -
     assert counts[:2] == counts[2:]
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_a_page_asks_as_many_queries_for_many_events(mentee: User) -> None:
     request, counts = requested(State.ACTIVE, mentee=mentee), []
     browser = browser_of(mentee)
@@ -267,3 +308,24 @@ def test_a_page_asks_as_many_queries_for_many_events(mentee: User) -> None:
             assert browser.get(request.get_absolute_url()).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+class TestWhatHappensNext:
+    def of(self, mentee: User, *mentors: Mentor) -> str:
+        sent = send(drafted(mentee, *mentors), by=mentee)
+        return browser_of(mentee).get(sent.get_absolute_url()).content.decode()
+
+    def test_a_next_choice_is_promised_only_where_there_is_one(self, mentee: User) -> None:
+        alone, first, second = MentorFactory.create_batch(3)
+        page = self.of(mentee, alone)
+        assert "means to answer by" in page
+        assert "next choice" not in page
+        page = self.of(mentee, first, second)
+        assert "after that your next choice is asked too" in page
+        assert "It is asked when a choice before it declines" in page
+
+    def test_a_choice_that_cannot_be_asked_says_why(self, mentee: User, mentor: Mentor) -> None:
+        resting = MentorFactory.create(paused_at=timezone.now())
+        page = self.of(mentee, mentor, resting)
+        assert f"It cannot be asked now: {resting.person.name} is on a pause" in page
+        assert "It is asked when a choice before it declines" not in page

@@ -22,7 +22,9 @@ NEVER_SEEN = {State.DRAFT}  # by the mentor: for them such a request is not ther
 
 
 def do(request: Request, verb: Verb, by: Mover | None) -> Request:
-    words = {} if verb in {Verb.SEND, Verb.VIEW, Verb.EXPIRE} else {"words": "As we said."}
+    words = (
+        {} if verb in {Verb.SEND, Verb.VIEW, Verb.EXPIRE, Verb.LAPSE} else {"words": "As we said."}
+    )
     return VERBS[verb](request, by=by, **words)
 
 
@@ -37,8 +39,8 @@ def mentee() -> User:
 
 
 def actor_of(actor: Actor, request: Request) -> Mover:
-    if actor is Actor.CLOCK:
-        return Actor.CLOCK
+    if actor in {Actor.CLOCK, Actor.JUDGE}:
+        return actor
     return request.mentee if actor is Actor.MENTEE else request.mentor.person
 
 

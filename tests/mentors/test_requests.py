@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from community.accounts.models import User
 from community.limits.actions import TooManyError
+from community.moderation.actions import suspend
 from community.notifications.models import Notification
-from community.policy import NotAllowed, SignInRequired
+from community.policy import NotAllowed, SignInRequired, Unable
 from mentors.actions import VERBS, StaleBriefError, come_back, draft_of, save_brief, send
 from mentors.models import Brief, Mentor, Request
 from mentors.states import State, Verb
@@ -62,6 +64,22 @@ class TestSending:
             with pytest.raises(refusal):
                 send(brief, by=who)
         assert states(brief) == ["draft"]
+
+    def test_who_may_not_comment_now_asks_nobody(
+        self, mentee: User, mentors: list[Mentor], moderator: User
+    ) -> None:
+        under_way = send(drafted(mentee, mentors[0]), by=mentee)
+        until = timezone.now() + timedelta(days=2)
+        suspend(mentee, "comment", by=moderator, reason="Nine advertisements.", until=until)
+        mentee = User.objects.get(pk=mentee.pk)
+        brief = drafted(mentee, mentors[1])
+        with pytest.raises(Unable, match="Nine advertisements"):
+            send(brief, by=mentee)
+        assert states(brief) == ["draft"]
+        VERBS[Verb.WITHDRAW](under_way, by=mentee)
+        with time_machine.travel(until, tick=False):
+            Mentor.objects.update(seen_at=until)
+            assert send(brief, by=User.objects.get(pk=mentee.pk)).state == State.SENT
 
     def test_goal_and_situation_are_told_and_somebody_is_chosen(self, mentee: User) -> None:
         with pytest.raises(ValidationError) as none_chosen:
@@ -114,6 +132,7 @@ class TestSending:
         brief.requests.get().answers.create(position=1, question="What have you built?", text="A.")
         assert send(brief, by=mentee).state == State.SENT
 
+    @pytest.mark.usefixtures("still")
     def test_a_day_has_its_limit(self, mentee: User, settings: Any) -> None:
         settings.LIMITS_SCALE = 1
         mentor = MentorFactory.create()
@@ -137,7 +156,7 @@ class TestAnswering:
         mentors[0].refresh_from_db()
         assert (mentors[0].taken, mentors[0].asked, mentors[0].answered) == (1, 1, 1)
         assert told(mentee) == ["request-accepted"]
-        assert told(mentors[1].person) == ["request", "request-changed"]
+        assert told(mentors[1].person) == ["request", "request-withdrawn"]
         assert told(mentors[2].person) == []
 
     def test_without_a_free_place_nobody_is_accepted(self, mentee: User) -> None:
@@ -173,7 +192,7 @@ class TestAnswering:
         VERBS[Verb.END](request, by=request.mentee, words="I move away.")
         request.mentor.refresh_from_db()
         assert request.mentor.taken == 0
-        assert told(request.mentor.person) == ["request-changed"]
+        assert told(request.mentor.person) == ["mentorship-ended"]
 
     def test_a_pause_of_the_clock_is_lifted_by_one_click(self, stranger: User) -> None:
         mentor = MentorFactory.create(paused_at=timezone.now(), is_paused_by_clock=True, lapsed=2)

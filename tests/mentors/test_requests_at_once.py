@@ -32,6 +32,15 @@ def test_the_last_free_place_goes_to_one() -> None:
     assert Mentor.objects.get().taken == 1
 
 
+def test_the_last_request_that_a_mentor_takes_is_of_one() -> None:
+    mentor = MentorFactory.create(most_waiting=1)
+    pair = [drafted(person(name), mentor) for name in ("first", "second")]
+    raised = at_once(*(lambda one=one: send(one, by=one.mentee) for one in pair))
+    assert [type(error) for error in raised] == [ValidationError]
+    assert "as many requests" in str(raised[0])
+    assert Mentor.objects.get().waiting == Request.objects.waiting().count() == 1
+
+
 def test_of_two_mentors_who_accept_one_request_one_wins() -> None:
     mentee = person("mentee")
     mentors = MentorFactory.create_batch(2)

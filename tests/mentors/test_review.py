@@ -10,16 +10,19 @@ from django.core.exceptions import ValidationError
 
 from community import policy
 from community.accounts.models import User
+from community.limits.actions import TooManyError
 from community.log.models import LogEntry
 from community.notifications.models import Notification
 from community.tags.models import Tag
 from mentors import actions
+from mentors.actions import reviewing
 from mentors.models import Mentor, MentorClaim, Request, Standing, StoryClaim
 from mentors.standing import MOVES, Step, after
-from mentors.states import State
+from mentors.states import State, Verb
 from stories.models import Credit
 from tests.cast import StoryFactory
 from tests.conftest import browser_of
+from tests.desk import do
 from tests.mentors.mentoring import MentorFactory, crossed
 from tests.mentors.profiles import fill
 from tests.mentors.requesting import requested
@@ -48,13 +51,26 @@ def profile(owner: User, standing: str = Standing.WAITING) -> Mentor:
     return mentor
 
 
+@pytest.mark.usefixtures("still")
+def test_it_is_sent_so_often_in_a_day(owner: User, moderator: User, settings: Any) -> None:
+    mentor = profile(owner, Standing.DRAFT)
+    settings.LIMITS_SCALE = 0.5  # two of four
+    for _number in range(2):
+        actions.send_for_review(mentor, by=owner)
+        mentor = actions.ask_for_more(mentor, by=moderator, words="Since when?")
+    with pytest.raises(TooManyError):
+        actions.send_for_review(mentor, by=owner)
+    mentor.refresh_from_db()
+    assert mentor.standing == Standing.ASKED
+
+
 @pytest.mark.parametrize("step", Step)
 @pytest.mark.parametrize("standing", Standing.values)
 def test_every_step_from_every_standing(
     step: Step, standing: str, owner: User, stranger: User, editor: User, moderator: User
 ) -> None:
     mentor = profile(owner, standing)
-    may = owner if MOVES[step][0] == "mentor.edit" else moderator
+    may = owner if MOVES[step][0] in {"mentor.edit", "mentor.rest"} else moderator
     for other in {owner, stranger, editor, moderator} - {may}:
         with pytest.raises(policy.NotAllowed):
             DO[step](mentor, other)
@@ -100,7 +116,7 @@ def test_the_way_round_on_the_desk(owner: User, moderator: User) -> None:
     form = desk.post(f"{LIST}?standing=all", deed)
     assert "What is missing" in form.content.decode()
     empty = desk.post(f"{LIST}?standing=all", {**deed, "shown": "1", "words": ""})
-    assert empty.status_code == 200
+    assert empty.status_code == 422
     desk.post(f"{LIST}?standing=all", {**deed, "shown": "1", "words": "Since when do you lead?"})
     page = home.get(mentor.get_absolute_url()).content.decode()
     assert "Since when do you lead?" in page
@@ -177,6 +193,36 @@ def test_taking_an_approval_back_answers_who_waits(owner: User, moderator: User)
     actions.decline_mentor(mentor, by=moderator, words="This was not so.")
     assert Request.objects.get(pk=asked.pk).state == State.DECLINED
     assert Request.objects.get(pk=active.pk).state == State.ACTIVE
+
+
+@pytest.mark.parametrize("obstacle", ["moved on", "account out of use"])
+def test_one_that_cannot_be_answered_keeps_nobody_else_waiting(
+    obstacle: str, owner: User, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mentor = profile(owner, Standing.APPROVED)
+    first, last = requested(mentor=mentor), requested(mentor=mentor)
+    decline = reviewing.decline
+
+    def declining(request: Request, **how: Any) -> Request:
+        if request == first:
+            if obstacle == "account out of use":
+                raise policy.SignInRequired
+            actions.VERBS[Verb.WITHDRAW](request, by=request.mentee)
+        return decline(request, **how)
+
+    monkeypatch.setattr(reviewing, "decline", declining)
+    actions.decline_mentor(mentor, by=moderator, words="This was not so.")
+    assert Request.objects.get(pk=last.pk).state == State.DECLINED
+    is_withdrawn = Request.objects.get(pk=first.pk).state == State.WITHDRAWN
+    assert is_withdrawn == (obstacle == "moved on")
+
+
+def test_who_is_out_of_use_is_declined_without_an_error(owner: User, moderator: User) -> None:
+    mentor = profile(owner, Standing.APPROVED)
+    asked = requested(mentor=mentor)
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+    assert actions.decline_mentor(mentor, by=moderator, words="Gone.").standing == "declined"
+    assert Request.objects.get(pk=asked.pk).state == State.SENT
 
 
 class TestClaims:
@@ -270,8 +316,7 @@ class TestStories:
         self, owner: User, moderator: User, credit: Credit
     ) -> None:
         claim = self.claimed(owner, credit)
-        deed = {"action": "refuse", "_selected_action": claim.pk, "shown": "1"}
-        browser_of(moderator).post(STORIES, {**deed, "reason": "Another wrote it."})
+        do(browser_of(moderator), STORIES, "refuse", claim, reason="Another wrote it.")
         assert "Another wrote it." in browser_of(owner).get(self.PATH).content.decode()
         told = {"story": "the-harbour", "words": "See my page of then."}
         browser_of(owner).post(self.PATH, told)
@@ -309,6 +354,7 @@ class TestStories:
         assert told["story"] in answer.content.decode()
         assert not StoryClaim.objects.exists()
 
+    @pytest.mark.usefixtures("still")
     def test_there_is_an_end_to_it(self, owner: User, credit: Credit, settings: Any) -> None:
         settings.LIMITS_SCALE = 1
         answers = [

@@ -16,7 +16,7 @@ from community.tags.models import TagFollow
 from mentors import advice, shortlist
 from mentors.candidates import asking, candidates
 from mentors.matching import Distance, distance
-from mentors.models import Mentor, MentorTag, Role, SetbackKind, Standing
+from mentors.models import Means, Mentor, MentorTag, Role, SetbackKind, Standing
 from mentors.suggesting import suggestions
 from mentors.weighing import ORDERING, Kind
 from stories.files import import_paths
@@ -200,6 +200,19 @@ class TestAmongMany:
             speaks(one.person, "es")
         met(with_setback.person, SetbackKind.LAYOFF)
         assert {near, far, with_setback} < set(whom(member))
+
+    def test_nobody_who_shares_more_is_left_out(self, monkeypatch):
+        """The same means outweigh any constraint, so the database counts them too."""
+        monkeypatch.setattr(shortlist, "EACH", 1)
+        member = person("by-means", career_stage=None)
+        wants(member, means=Means.REFERRAL)
+        speaks(member, "es")
+        for start in (Role.PROFESSOR, Role.DOCTORAL):
+            otherwise, likewise = mentor(None), mentor(None)
+            speaks(otherwise.person, "es")
+            crossed(otherwise.person, start, year=YEAR, means=Means.DEGREE)
+            crossed(likewise.person, start, year=YEAR, means=Means.REFERRAL)
+            assert whom(member) == [likewise]
 
     def test_the_database_sorts_mentors_as_matching_does(self, monkeypatch):
         """With one place for each sort, exactly the sorts that matching knows have one."""

@@ -74,7 +74,7 @@ class Portal:
         except OSError:
             return 0, ""
 
-    def wait_until_it_serves(self, seconds: float = 60.0) -> None:
+    def wait_until_it_serves(self, seconds: float = 180.0) -> None:
         def serves() -> bool:
             assert self.process.poll() is None, self.said()
             return self.get("/healthz")[0] == 200

@@ -11,9 +11,11 @@ import pytest
 from django.test import Client
 
 from tests.conftest import Laid, browser_of
-from tests.pages import Page, Shelf, fill_the_shelf
+from tests.page import Page
+from tests.pages import Shelf, fill_the_shelf
 
-SETS_A_COOKIE = {"sign in", "sign up", "reset"}  # their forms need one against forgery
+# Their forms need one against forgery.
+SETS_A_COOKIE = {"sign in", "sign up", "reset", "keep your account"}
 
 
 @pytest.fixture(scope="class")
@@ -25,7 +27,8 @@ def shelf(laid: Laid) -> Shelf:
 
 def fetch(shelf: Shelf, page: Page):  # type: ignore[no-untyped-def]
     client = browser_of(shelf.person(page.as_handle)) if page.as_handle else Client()
-    response = client.get(page.path)
+    sent = page.sent
+    response = client.get(page.path) if sent is None else client.post(page.path, sent)
     assert response.status_code == page.status, page.name
     return response
 
@@ -63,23 +66,29 @@ def faults(html: str) -> list[str]:
     return found
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 class TestEveryPage:
+    @pytest.mark.slow  # every page there is
     def test_every_page_is_valid_and_keeps_the_rules(self, shelf: Shelf) -> None:
+        wrong = {}
         for page in shelf.pages:
             response = fetch(shelf, page)
-            html = response.content.decode()
-            assert faults(html) == [], page.name
+            if found := faults(response.content.decode()):
+                wrong[page.name] = found
             if page.status == 200:
                 policy = response["Content-Security-Policy"]
                 assert "unsafe" not in policy, page.name
                 assert "default-src 'none'" in policy, page.name
+        assert wrong == {}
 
+    @pytest.mark.slow  # every page there is
     def test_a_visitor_gets_no_cookie(self, shelf: Shelf) -> None:
         for page in shelf.pages:
             if not page.as_handle and page.name not in SETS_A_COOKIE:
                 assert not fetch(shelf, page).cookies, page.name
 
+    @pytest.mark.slow  # every page there is
     def test_a_members_page_is_theirs_alone(self, shelf: Shelf) -> None:
         for page in shelf.pages:
             if page.as_handle and page.status == 200:

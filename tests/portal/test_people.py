@@ -9,6 +9,7 @@ from community.tags.models import Tag
 from stories.models import Story
 from tests.cast import PostFactory, StoryFactory, ThreadFactory, person
 from tests.conftest import browser_of
+from tests.mentors.mentoring import MentorFactory
 from tests.stories.looking import look, queries
 from threads import actions
 
@@ -34,6 +35,20 @@ def test_it_shows_what_they_show_to_everyone(mariam: User) -> None:
     assert "I ask <b>many</b> questions." in page.words
     assert "Europe/Zurich" not in page.words
     assert mariam.email not in page.response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("handle", "email", "is_said"),
+    [
+        ("sample-ruth", "sample-ruth@example.org", True),
+        ("sample-lover", "sample-lover@somewhere.net", False),
+        ("samplerin", "samplerin@example.org", False),
+    ],
+)
+def test_an_invented_person_is_said_to_be_one(handle: str, email: str, is_said: bool) -> None:
+    mentor = MentorFactory.create(person=person(handle, email=email))
+    for address in (mentor.person.get_absolute_url(), mentor.get_absolute_url()):
+        assert ("An invented person, shown for" in look(address).words) is is_said
 
 
 def test_members_see_what_is_for_members_and_nobody_what_is_for_nobody(
@@ -88,6 +103,7 @@ def test_closed_accounts_and_strangers_are_not_found(mariam: User) -> None:
     look("/people/nobody-of-that-name/", status=404)
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_one_kind_of_it_and_page_by_page(mariam: User, stranger: User) -> None:
     tag = Tag.objects.create(name="engines", slug="engines")
     thread = actions.ask(by=stranger, title="Who mends old engines?", body="And how?", tags=[tag])

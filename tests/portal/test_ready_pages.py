@@ -115,6 +115,7 @@ def test_it_goes_out_gzipped_to_whoever_takes_that(thread: Thread) -> None:
 
 
 class TestAfterADeed:
+    @pytest.mark.slow  # every deed there is
     @pytest.mark.parametrize("one", ON_THE_TALK, ids=lambda one: one.action)
     def test_the_pages_say_what_is_so(self, one: Deed, laid_scene: Scene) -> None:
         stay_true(one, laid_scene.fresh())
@@ -153,6 +154,7 @@ def addresses() -> set[str]:
     }
 
 
+@pytest.mark.slow  # renders the page at every moment of a change
 def test_what_was_rendered_before_a_change_is_not_kept(thread: Thread) -> None:
     """The change falls between the reading of the rows and the keeping of the page."""
     render = Client().get
@@ -250,17 +252,11 @@ def test_what_nobody_asks_for_is_forgotten(thread: Thread) -> None:
         assert keeping.forget_old() == 1
 
 
-def is_in_memory() -> bool:
-    return connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"])
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("processes", [1, 2])
 def test_many_on_a_cold_page_render_it_once(
     thread: Thread, processes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if is_in_memory():
-        pytest.skip("SQLite in memory lets nobody read beside a writer; a file does")
     rendered: list[str] = []
     page = HttpResponse(fresh(thread.page_url).content)
 

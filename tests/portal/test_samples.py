@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -20,6 +22,7 @@ from community.log.models import LogEntry
 from community.moderation.models import State
 from community.search import indexing
 from portal import samples
+from portal.sample_content.mentors import writing as mentoring
 from portal.sample_content.outlines import OUTLINES
 from portal.sample_content.reading import Said, questions, quotations
 from portal.sample_content.writing import MOST_WORDS
@@ -30,13 +33,18 @@ from tests.conftest import Laid
 from threads import actions
 from threads.models import Acceptance, AskTemplate, Post, Revision, Thread, Vote
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.portal.dev_urls")]
+pytestmark = [
+    pytest.mark.slow,  # brings in all samples, which takes seconds
+    *(pytest.mark.django_db, pytest.mark.urls("tests.portal.dev_urls")),
+]
 
 
 @contextmanager
-def development() -> Iterator[None]:
+def development(*, without: ModuleType = mentoring) -> Iterator[None]:
+    """As on a developer's machine; `without` one part of the samples, to have the others sooner."""
     with override_settings(DEVELOPMENT=True), pytest.MonkeyPatch.context() as patch:
         patch.delenv("PORTAL_SAMPLE_PASSWORD", raising=False)
+        patch.setattr(without, "write", lambda people, **_more: None)
         yield
 
 
@@ -82,6 +90,7 @@ def test_they_are_refused_outside_of_development() -> None:
     assert not Thread.objects.exists()
 
 
+@pytest.mark.slow  # all the samples are made
 @pytest.mark.usefixtures("_development")
 def test_a_second_time_nothing_changes_and_nothing_secret_is_printed(
     stories: list[Story],
@@ -95,6 +104,18 @@ def test_a_second_time_nothing_changes_and_nothing_secret_is_printed(
     assert (Post.objects.count(), LogEntry.objects.count()) == (posts, deeds)
 
 
+@pytest.mark.slow  # all the samples are made
+@pytest.mark.usefixtures("_development")
+def test_no_rule_holds_what_samples_say(settings: Any) -> None:
+    settings.LIMITS_SCALE = 1.0  # as where people are at work: above it rules look at words alone
+    for story in StoryFactory.create_batch(4):
+        BlockFactory.create(story=story, plain="It began late. It went on for years.")
+    printed()
+    assert Post.objects.filter(state=State.LIVE).count() > 8
+    assert not Post.objects.filter(state=State.HELD).exists()
+
+
+@pytest.mark.slow  # all the samples are made
 @pytest.mark.usefixtures("_development")
 def test_no_page_is_empty(stories: list[Story]) -> None:
     printed()
@@ -127,9 +148,10 @@ class TestWithoutStories:
             assert someone.emailaddress_set.get().verified
             assert someone.email == email
             assert someone.is_superuser is (role == "administrator")
-            assert someone.roles == ({role} if role in {"moderator", "editor"} else set())
+            assert someone.roles == (set() if role == "member" else {role})
         assert {role for _, role, _ in rows.values()} >= {"member", "moderator", "editor"}
 
+    @pytest.mark.slow  # all the samples are made
     def test_a_chosen_password_replaces_the_one_that_stood(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -169,6 +191,7 @@ def everything_said(said: Said) -> list[Said]:
 class TestOnTheShelf:
     """What is said among the stories that ship."""
 
+    @pytest.mark.slow  # all the samples are made
     def test_a_dozen_questions_of_sample_people_are_asked_and_most_are_answered(self) -> None:
         threads = asked()
         assert len(threads) == 12
@@ -200,6 +223,7 @@ class TestOnTheShelf:
         assert thread.author.name not in page
         assert thread.author.handle not in page
 
+    @pytest.mark.slow  # all the samples are made
     def test_every_quotation_of_a_shipped_story_leads_to_its_words(self, client: Client) -> None:
         wanted = sum(
             len(list(quotations(said.body))) for one in questions() for said in everything_said(one)
@@ -284,6 +308,7 @@ class TestOnTheShelf:
             assert f"/about/{thread.passage.story.slug}/?on={thread.passage.key}" in page
 
 
+@pytest.mark.slow  # all the samples are made
 @pytest.mark.usefixtures("_development")
 def test_a_quotation_whose_words_are_gone_is_left_out() -> None:
     import_the_seeds()
@@ -297,6 +322,7 @@ def test_a_quotation_whose_words_are_gone_is_left_out() -> None:
     assert not posts.filter(body__contains="\n\n\n").exists()
 
 
+@pytest.mark.slow  # all the samples are made
 @pytest.mark.usefixtures("_development")
 def test_a_conversation_with_somebody_whose_account_is_closed_is_left_out() -> None:
     person("sample-hana", is_active=False)

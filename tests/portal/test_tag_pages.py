@@ -78,6 +78,7 @@ def test_hidden_answers_and_closed_accounts_count_for_nobody(
     assert look("/tags/phd/").texts(".answerers li") == []
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_the_queries_of_the_page_do_not_grow(phd: Tag, owner: User) -> None:
     def more(number: int) -> None:
         for _ in range(number):

@@ -18,8 +18,9 @@ import pytest
 from tests.portal.running import Portal, free_port, manage, running, until
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow,  # starts and ends whole portals
     pytest.mark.xdist_group("processes"),
+    pytest.mark.once,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks processes up in /proc"),
 ]
 
@@ -68,9 +69,12 @@ def test_content_that_is_not_in_the_search_index_is_entered(
 @pytest.mark.parametrize("kind", ["TERM", "INT to the group", "KILL"])
 def test_nothing_outlives_it(home: Path, kind: str) -> None:
     with running(home, "--no-seeds", "--workers=2") as portal:
-        until(lambda: portal.find("clock") and portal.find("db_worker"), 20, "worker and clock")
+        until(
+            lambda: portal.find("clock") and len(portal.find("db_worker")) == 2,
+            *(20, "workers and clock"),
+        )
         sessions = {os.getsid(pid) for pid in portal.processes()}
-        assert len(sessions) == 4, "up, server, worker and clock each have a session"
+        assert len(sessions) == 5, "up, server, two workers and clock each have a session"
         if kind == "INT to the group":
             portal.send_to_group(signal.SIGINT)
         else:
@@ -90,7 +94,12 @@ def test_what_dies_is_started_again(home: Path) -> None:
             sentence = r"(\w+) ended \(exit code -9\); it is started again in 1 s"
             return re.findall(sentence, portal.said())
 
-        names = {"serve": "server", "db_worker": "worker", "clock": "clock"}
+        names = {
+            "serve": "server",
+            "--queue-name=*": "worker",
+            "--queue-name=webhooks": "webhooks",
+            "clock": "clock",
+        }
         for number, (who, name) in enumerate(names.items(), 1):
             until(lambda who=who: portal.find(who), 20, who)
             victim = min(portal.find(who))

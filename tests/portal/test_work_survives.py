@@ -17,8 +17,9 @@ from tests.community.notifications.sink import Letter, Sink, mail_server
 from tests.portal.running import manage, running, until
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow,  # kills a worker and waits for the next
     pytest.mark.xdist_group("processes"),
+    pytest.mark.once,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks processes up in /proc"),
 ]
 
@@ -44,7 +45,7 @@ def test_a_mail_goes_out_once_although_its_worker_was_killed(home: Path) -> None
             posted = manage(home, "shell", "--no-imports", "-c", POST, **quick)
             assert posted.returncode == 0, posted.stderr
             assert sink.stalled.wait(20), portal.said()
-            (worker,) = portal.find("db_worker")
+            (worker,) = portal.find("--queue-name=*")
             os.kill(worker, signal.SIGKILL)
             until(lambda: to_new(sink), 30, f"the mail; {portal.said()}")
             time.sleep(8)  # longer than the lease, and sixteen rounds of the clock

@@ -373,6 +373,7 @@ def crowd(story: Story, number: int) -> None:
         put_tags(StoryFactory.create(), ["phd", f"tag-{said.pk}"])
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_thirty_of_everything_ask_no_more_queries_than_three(story: Story) -> None:
     put_tags(story, ["phd"])
     crowd(story, 4)

@@ -72,6 +72,7 @@ def there_and_back(folder):
     return before, {story.slug: as_read(story) for story in Story.objects.all()}
 
 
+@pytest.mark.slow  # the stories that ship are imported
 def test_the_stories_that_ship_come_back_whole(tmp_path):
     assert import_paths([ROOT / "seeds"], publish=True).failed == []
 

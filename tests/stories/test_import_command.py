@@ -143,6 +143,8 @@ def test_check_writes_nothing_and_says_what_would_be(folder):
     assert real == report
 
 
+@pytest.mark.once
+@pytest.mark.slow  # starts the portal's commands four times, as an operator does
 def test_check_leaves_the_very_bytes_of_a_database_file(folder, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     database = home / "portal.sqlite3"
@@ -254,6 +256,7 @@ def test_a_fault_of_one_file_does_not_stop_the_others(folder, monkeypatch):
     assert report["failed"][0]["reason"] == "a fault of the importer: LookupError"
 
 
+@pytest.mark.once
 @pytest.mark.slow  # dozens of files are read and stored with every allocation traced
 def test_many_files_stream_in_flat_memory(tmp_path):
     paragraph = "It was a long way and we kept count of every mile that lay behind us. " * 4

@@ -11,12 +11,7 @@ from stories import actions
 from stories.models import Source, Story
 from tests.stories.documents import POST
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="threads cannot share SQLite's test database"
-    ),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def all_at_once(documents):

@@ -81,7 +81,9 @@ def test_the_wish_is_on_the_form_of_ones_page(story: Story, nora: User) -> None:
     browser = browser_of(nora)
     page = look("/settings/profile/", browser)
     assert page.one("select[name=stories_visibility]").value == "public"
-    sent = dict(page.one("main form").form_values()) | {"stories_visibility": "nobody"}
+    sent = dict(page.one("main form:has([name=stories_visibility])").form_values()) | {
+        "stories_visibility": "nobody"
+    }
     assert browser.post("/settings/profile/", sent).status_code == 302
     assert on_page() == []
 

@@ -27,7 +27,7 @@ def png() -> ContentFile[bytes]:
 @pytest.fixture
 def figure(editor: User) -> Block:
     block = BlockFactory.create(kind="figure", plain="Figure 1: a teal square")
-    return actions.set_picture(block, png(), by=editor)
+    return actions.set_picture(block, png(), by=editor, alt="A teal square")
 
 
 def test_a_reader_gets_the_picture(figure: Block) -> None:

@@ -40,7 +40,8 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_desks() -> None:
     response = Client().get("/robots.txt")
     lines = response.content.decode().splitlines()
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Disallow: /admin/" in lines
+    assert "Disallow: /settings/" in lines
+    assert "admin" not in "".join(lines)  # everybody reads where robots are kept from
     assert lines[-1] == "Sitemap: http://127.0.0.1:8000/sitemap.xml"
 
 

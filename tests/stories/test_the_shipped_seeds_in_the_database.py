@@ -12,6 +12,7 @@ from tests.stories.documents import every_row
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow  # the stories that ship are imported
 def test_they_are_published_complete_and_open_to_all():
     totals = import_paths([settings.SEEDS_DIR], publish=True)
 
@@ -31,6 +32,7 @@ def test_they_are_published_complete_and_open_to_all():
     assert Story.objects.filter(tags__slug="career").exists()
 
 
+@pytest.mark.slow  # the stories that ship are imported
 def test_a_resource_that_several_stories_name_is_one():
     import_paths([settings.SEEDS_DIR], publish=True)
 
@@ -38,6 +40,7 @@ def test_a_resource_that_several_stories_name_is_one():
     assert Resource.objects.get(names__folded="csapp").recommendations.count() == 2
 
 
+@pytest.mark.slow  # the stories that ship are imported
 def test_a_second_run_changes_not_one_row():
     import_paths([settings.SEEDS_DIR], publish=True)
     before = every_row()

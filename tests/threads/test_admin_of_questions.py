@@ -9,6 +9,7 @@ from community.log.models import LogEntry
 from community.tags.models import Tag
 from tests.cast import person
 from tests.conftest import browser_of
+from tests.desk import choose, do
 from threads import actions
 from threads.models import Post, Thread
 
@@ -35,8 +36,8 @@ def desk() -> Client:
 
 def act(desk: Client, deed: str, post: Post | None, **fields: str) -> str:
     assert post is not None
-    chosen = {"action": deed, "_selected_action": [post.pk]}
-    return desk.post(LIST, {**chosen, **fields}, follow=True).content.decode()
+    page = do(desk, LIST, deed, post, **fields) if fields else choose(desk, LIST, deed, post)
+    return str(page.content.decode())
 
 
 def test_questions_and_answers_are_listed_with_what_they_stand_in(

@@ -84,8 +84,7 @@ def test_the_same_words_on_two_answers_are_two_comments(
 
 
 def test_only_a_question_is_answered(answer: Post, owner: User) -> None:
-    discussion = Thread(kind=Thread.Kind.PRIVATE, title="Between two")
-    discussion.save()
+    discussion = actions.converse("home", owner, title="Between two")
     with pytest.raises(ValidationError):
         actions.answer(discussion, by=owner, body="Here?")
 

@@ -255,6 +255,7 @@ def test_the_questions_about_a_story(
     look("/threads/about/no-such-story/", status=404)
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 @pytest.mark.parametrize("path", ["/stories/two-notebooks/", "/threads/about/two-notebooks/"])
 def test_their_queries_do_not_grow(story: Story, block: Block, path: str) -> None:
     counts = []

@@ -81,6 +81,7 @@ def test_each_form_begins_with_its_draft(
     remark = actions.remark(answer, by=stranger, body="Or thirteen.")
     comment = actions.comment(story, by=stranger, body="So it was.")
     own = actions.comment(story, by=owner, body="So it was with me.")
+    waits = actions.suggest(own, by=stranger, body="So it was.", note="Shorter.", seen=0)
     forms = {
         "answer": (thread.pk, thread.page_url),
         "remark": (answer.pk, f"/threads/posts/{answer.pk}/remark/"),
@@ -88,6 +89,7 @@ def test_each_form_begins_with_its_draft(
         "comment": (story.pk, story.get_absolute_url()),
         "edit": (own.pk, f"/threads/posts/{own.pk}/edit/"),
         "suggest": (answer.pk, f"/threads/posts/{answer.pk}/suggest/"),
+        "improve": (waits.pk, f"/threads/suggestions/{waits.pk}/improve/"),
     }
     for kind, (number, address) in forms.items():
         assert save(here, f"{kind}-{number}", body=f"{WORDS} {kind}", based=0).status_code == 302
@@ -147,6 +149,8 @@ def test_sending_a_form_discards_its_draft(
 ) -> None:
     theirs = actions.comment(story, by=stranger, body="So it was.")
     own = actions.comment(story, by=owner, body="So it was with me.")
+    other = actions.comment(story, by=owner, body="And with her.")
+    waits = actions.suggest(other, by=stranger, body="With her.", note="Shorter.", seen=0)
     ask = {"title": TITLE, "body": BODY, "tags": "phd"}
     deeds: dict[str, tuple[str, dict[str, Any]]] = {
         "ask": ("/threads/ask/", {**ask, "shown": f"thread-{thread.pk}"}),
@@ -156,6 +160,10 @@ def test_sending_a_form_discards_its_draft(
         f"suggest-{theirs.pk}": (
             f"/threads/posts/{theirs.pk}/suggest/",
             {"body": WORDS, "seen": "0", "note": "Says how many."},
+        ),
+        f"improve-{waits.pk}": (
+            f"/threads/suggestions/{waits.pk}/improve/",
+            {"body": WORDS, "seen": "0"},
         ),
     }
     for form, (address, typed) in deeds.items():
@@ -219,7 +227,7 @@ def test_a_refused_save_keeps_the_text(
     assert too_long.status_code == 422
     assert "shorten it by 1 characters" in words_of(too_long)
     assert len(fields_of(too_long)["body"].strip()) == 20_001
-    monkeypatch.setattr(Limit, "allows", lambda self, trust: 1)
+    monkeypatch.setattr(Limit, "allows", lambda self, trust: max(1, self.least))
     save(here, form, body=WORDS)
     too_many = save(here, form, body=OTHER, based=1)
     assert (too_many.status_code, "Retry-After" in too_many) == (429, True)

@@ -10,12 +10,14 @@ from django.core.exceptions import ValidationError
 from community import policy
 from community.accounts.models import User
 from community.log.models import LogEntry
+from community.notifications.actions import notify
 from community.notifications.models import Notification
 from tests.conftest import browser_of
 from tests.threads.asking import question, tag
 from tests.threads.truth import untruths
 from threads import actions
 from threads.models import Acceptance, Draft, Follow, FormerThread, Post, Thread
+from threads.notices import CLOSE
 
 pytestmark = pytest.mark.django_db
 
@@ -213,7 +215,7 @@ def test_members_do_not_merge(asked: Thread, other: Thread, owner: User) -> None
 def test_notices_of_the_question_lead_to_the_other_one(
     asked: Thread, other: Thread, owner: User, moderator: User
 ) -> None:
-    actions.close(asked, by=moderator, why="settled")
+    notify(CLOSE, about=asked, to=[owner], by=moderator)
     told = Notification.objects.filter(receiver=owner, kind="thread")
     assert {one.key for one in told} == {asked.pk}
     merge(asked, other, moderator)

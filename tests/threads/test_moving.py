@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,8 @@ from community import policy
 from community.accounts.models import User
 from community.limits.actions import waived
 from community.log.models import LogEntry
-from community.moderation.models import State
+from community.moderation.actions.appeals import reverse
+from community.moderation.models import State, Statement
 from community.search import indexing
 from stories.models import Story
 from tests.cast import BlockFactory, StoryFactory, person
@@ -308,41 +310,41 @@ def test_these_are_moderators_deeds(
             do()
 
 
+@pytest.mark.slow  # many examples
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=10_000))
 def test_whatever_is_done_in_whatever_order_the_numbers_are_right(db: None, seed: int) -> None:
     """Deeds at random; those that are refused change nothing, and trees stay trees."""
-    chance = Random(seed)  # noqa: S311 - a test's dice
-    people = [
-        User.objects.filter(handle=name).first() or person(name) for name in ("ann", "ben", "cy")
-    ]
-    mo = User.objects.filter(handle="mo").first() or person("mo", role="moderator")
-    with waived():
-        for number, who in enumerate(people):
-            question(
-                who, title=f"How does one get there, way {number}?", is_pseudonymous=number == 1
-            )
-        for _number in range(24):
-            _do_something(chance, people, mo)
-    assert untruths() == []
-    for post in Post.objects.select_related("parent", "root", "subject", "thread"):
-        assert (post.kind == "question") == (post.thread.question_id == post.pk)
-        assert post.subject is None or post.subject.thread_id == post.thread_id
-        assert post.subject is None or post.subject.kind != "comment"
-        if post.kind == "comment" and post.thread.kind == "question":
-            assert post.subject is not None
-        if post.parent is not None:
-            assert post.parent.depth == post.depth - 1
-            assert post.parent_id < post.pk
-            assert post.root_id == (post.parent.root_id or post.parent_id)
-            assert (post.parent.thread_id, post.parent.subject_id) == (
-                post.thread_id,
-                post.subject_id,
-            )
-    for thread in Thread.objects.exclude(accepted=None):
-        assert thread.accepted
-        assert thread.accepted.thread_id == thread.pk
-        assert thread.accepted.kind == "answer"
+    with transaction.atomic():  # taken back, so that the next begins with nothing
+        chance = Random(seed)  # noqa: S311 - a test's dice
+        people = [person(name) for name in ("ann", "ben", "cy")]
+        mo = person("mo", role="moderator")
+        with waived():
+            for number, who in enumerate(people):
+                question(
+                    who, title=f"How does one get there, way {number}?", is_pseudonymous=number == 1
+                )
+            for _number in range(24):
+                _do_something(chance, people, mo)
+        assert untruths() == []
+        for post in Post.objects.select_related("parent", "root", "subject", "thread"):
+            assert (post.kind == "question") == (post.thread.question_id == post.pk)
+            assert post.subject is None or post.subject.thread_id == post.thread_id
+            assert post.subject is None or post.subject.kind != "comment"
+            if post.kind == "comment" and post.thread.kind == "question":
+                assert post.subject is not None
+            if post.parent is not None:
+                assert post.parent.depth == post.depth - 1
+                assert post.root_id == (post.parent.root_id or post.parent_id)
+                assert (post.parent.thread_id, post.parent.subject_id) == (
+                    post.thread_id,
+                    post.subject_id,
+                )
+        for thread in Thread.objects.exclude(accepted=None):
+            assert thread.accepted
+            assert thread.accepted.thread_id == thread.pk
+            assert thread.accepted.kind == "answer"
+        transaction.set_rollback(True)
 
 
 def _do_something(chance: Random, people: list[User], mo: User) -> None:
@@ -382,3 +384,39 @@ def test_what_its_author_deleted_moves_along_and_stays_deleted(scene: Scene, own
     assert scene.now(scene.comments[0]).state == State.DELETED
     assert scene.now(scene.comments[0]).thread_id == scene.other.pk
     assert untruths() == []
+
+
+@pytest.mark.parametrize("made", ["moved", "a comment", "a question"])
+def test_moved_back_it_takes_along_what_came_since(scene: Scene, made: str, owner: User) -> None:
+    answer, before = scene.answer, [shape(one) for one in (scene.answer, *scene.comments)]
+    stood = [answer, *scene.comments]
+    match made:
+        case "moved":
+            actions.move(answer, by=scene.moderator, to=scene.other, reason="It is about that.")
+        case "a comment":
+            actions.convert_to_comment(answer, by=scene.moderator, reason="It asks back.")
+        case _:
+            titled: dict[str, Any] = {"title": "How many is enough?", "tags": [tag("phd")]}
+            actions.split(answer, by=scene.moderator, reason="Another question.", **titled)
+    stands, top = scene.now(answer).thread, scene.now(scene.comments[0])
+    assert top.subject
+    deep = actions.remark(top.subject, by=owner, body="Since then.", parent=top)
+    if made == "a question":
+        late = actions.answer(stands, by=owner, body="Ten, always.")
+    told = Statement.objects.get(person=answer.author)
+    assert told.reason
+    reverse(told, by=person("second", role="moderator"), reason="A mistake.")
+    assert [shape(scene.now(one)) for one in stood] == before
+    assert scene.now(deep).thread == scene.asked
+    if made == "a question":
+        assert scene.now(late).subject == answer
+        assert Thread.objects.filter(former__number=stands.pk).get() == scene.asked
+    assert untruths() == []
+
+
+def test_what_was_moved_on_since_is_not_moved_back(scene: Scene) -> None:
+    actions.move(scene.answer, by=scene.moderator, to=scene.other)
+    told = Statement.objects.get()
+    actions.convert_to_comment(scene.now(scene.answer), by=scene.moderator)
+    with pytest.raises(ValidationError, match="stays where it is"):
+        reverse(told, by=scene.moderator, reason="A mistake.")

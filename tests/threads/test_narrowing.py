@@ -378,6 +378,7 @@ def test_the_feed_of_a_thread_tells_answers_and_comments(
     assert browser_of(moderator).get(path).status_code == 404
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 @pytest.mark.parametrize("tab", TABS)
 def test_its_queries_do_not_grow(owner: User, tab: str) -> None:
     tags.follow(tag("a"), by=owner)

@@ -142,6 +142,7 @@ def test_comments_are_not_commented_on_by_themselves(thread: Thread, stranger: U
     look(f"/threads/posts/{comment.pk}/remark/", browser_of(stranger), status=404)
 
 
+@pytest.mark.slow  # many examples
 def test_many_comments_are_shown_by_a_link(thread: Thread, stranger: User) -> None:
     question = question_of(thread)
     for number in range(25):
@@ -170,6 +171,7 @@ def test_replies_beyond_the_first_are_behind_the_link_too(thread: Thread, strang
     assert f"?comments={question.pk}#" in Client().get(last.get_absolute_url())["Location"]
 
 
+@pytest.mark.slow  # a second and more
 def test_each_answer_has_an_address_that_leads_to_its_page(thread: Thread) -> None:
     answers = [
         actions.answer(thread, by=person(f"p{number}"), body=f"Answer {number}.")
@@ -279,6 +281,7 @@ def fill(thread: Thread, number: int) -> None:
         actions.edit(answer, by=writer, body=f"Other words of {writer.handle}.", seen=0)
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_its_queries_do_not_grow(
     thread: Thread, owner: User, stranger: User, moderator: User
 ) -> None:

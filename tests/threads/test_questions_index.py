@@ -103,6 +103,7 @@ def test_hidden_ones_are_in_nobodys_list_but_their_askers(owner: User, moderator
     assert titles("/threads/?tab=mine", browser_of(owner)) == [thread.title]
 
 
+@pytest.mark.slow  # a second and more
 def test_every_question_is_on_one_page_of_each_tab(owner: User) -> None:
     for number in range(45):
         asked(f"Question number {number:02}?", "a", "b", by=owner)
@@ -118,6 +119,7 @@ def test_every_question_is_on_one_page_of_each_tab(owner: User) -> None:
         look(f"/threads/?tab={tab}&cursor=nonsense", client, status=404)
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_its_queries_do_not_grow(owner: User) -> None:
     browser = browser_of(person("reader"))
     for number in range(3):

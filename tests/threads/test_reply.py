@@ -102,6 +102,7 @@ def many(story: Story, number: int) -> list[Post]:
     return tops
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_as_many_queries_for_thirty_as_for_three(
     story: Story, owner: User, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
@@ -114,6 +115,7 @@ def test_as_many_queries_for_thirty_as_for_three(
     assert asked[0] == asked[1]
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_pages_hold_twenty_conversations_and_each_comment_is_found(
     story: Story, owner: User
 ) -> None:

@@ -425,6 +425,7 @@ def test_whoever_may_edit_others_finds_all_that_wait(
     assert "Mends a slip." not in look(address, browser_of(moderator)).words
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_the_list_asks_as_often_for_many(owner: User) -> None:
     author = person("author")
 

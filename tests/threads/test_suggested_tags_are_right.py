@@ -12,7 +12,7 @@ import pytest
 from tests.threads.judged_tags.reading import Judged, Split, judged, lay_the_vocabulary
 from threads import suggesting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]  # every judged question is asked
 
 FIRST = 3
 LEAST = 0.8

@@ -43,7 +43,7 @@ def words_of(element: Any) -> str:
 
 def sign_in(browser: Client, who: User) -> None:
     """Sign in as another tab of the same browser does: the cookies are shared, and made anew."""
-    fields = fields_of(browser.get("/accounts/login/"), "login")
+    fields = fields_of(browser.get("/accounts/login/"), "accounts/login/")
     answer = browser.post("/accounts/login/", {**fields, "login": who.handle, "password": PASSWORD})
     assert answer.status_code == 302
 
@@ -137,7 +137,7 @@ def test_what_no_page_of_ours_is_known_to_have_sent_is_asked_for_once_more(
 ) -> None:
     strict.session.flush()
     signed_out = strict.post(
-        COMMENT, {**fields_of(strict.get("/accounts/login/"), "login"), "body": LONG}
+        COMMENT, {**fields_of(strict.get("/accounts/login/"), "accounts/login/"), "body": LONG}
     )
     sign_in(strict, owner)
     headers = {"Sec-Fetch-Site": site} if site else {}
@@ -165,7 +165,7 @@ def test_a_kept_form_can_still_be_looked_at_first_or_refused(
     story: Story, owner: User, strict: Client
 ) -> None:
     strict.session.flush()
-    form = {**fields_of(strict.get("/accounts/login/"), "login"), "body": LONG}
+    form = {**fields_of(strict.get("/accounts/login/"), "accounts/login/"), "body": LONG}
     kept = fields_of(strict.post(COMMENT, form))
     sign_in(strict, owner)
     looked = strict.post(COMMENT, {**kept, "preview": "1"}, headers=FROM_ITS_PAGE)

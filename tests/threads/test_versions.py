@@ -76,8 +76,11 @@ def test_hidden_words_are_gone_from_the_page_and_from_its_differences(
     assert "555" not in page(post)
     assert "Write to me here." in page(post)
     assert "hidden what it said before" in page(post)
-    actions.show_version(version(post, 1), by=moderator)
+    with pytest.raises(ValidationError):
+        actions.show_version(version(post, 1), by=moderator, reason=" ")
+    actions.show_version(version(post, 1), by=moderator, reason="It is public.")
     assert "555" in page(post)
+    assert LogEntry.objects.get(code="version.show").text.reason == "It is public."
 
 
 def test_a_version_between_two_is_gone_from_both(post: Post, moderator: User) -> None:
@@ -115,7 +118,9 @@ def test_the_pages(post: Post, owner: User, moderator: User) -> None:
     assert staff.post(f"/threads/versions/{pk}/hide/", {"reason": ""}).status_code == 422
     assert staff.post(f"/threads/versions/{pk}/hide/", {"reason": "Private."}).status_code == 302
     assert "555" not in page(post)
-    assert staff.post(f"/threads/versions/{pk}/show/").status_code == 302
+    assert "555" in look(f"/threads/versions/{pk}/show/", staff).words
+    assert staff.post(f"/threads/versions/{pk}/show/", {"reason": ""}).status_code == 422
+    assert staff.post(f"/threads/versions/{pk}/show/", {"reason": "Public."}).status_code == 302
     path = f"/threads/versions/{pk}/restore/"
     assert writer.post(path, {"seen": "2"}).status_code == 302
     assert WORDS[0] in look(post.thread.page_url).words

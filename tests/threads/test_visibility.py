@@ -44,8 +44,8 @@ def test_everybody_reads_and_only_the_owner_changes(
 
     assert deeds(VISITOR) == []
     assert deeds(owner) == ["Reply", "Quote", "Edit", "Delete"]
-    assert deeds(stranger) == ["Reply", "Quote", "Suggest an edit"]
-    assert deeds(moderator) == ["Reply", "Quote", "Edit", "Moderate"]
+    assert deeds(stranger) == ["Reply", "Quote", "Suggest an edit", "Report"]
+    assert deeds(moderator) == ["Reply", "Quote", "Edit", "Report", "Moderate"]
 
 
 def test_a_hidden_comment_shows_its_reason_to_author_and_moderators_alone(

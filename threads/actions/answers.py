@@ -3,49 +3,64 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community import policy
-from community.lib import changes
 from threads.actions import informing
+from threads.actions.arriving import arrived
 from threads.actions.posts import (
     as_html,
     checked,
+    is_without_name,
     just_written,
     locked_thread,
+    named,
     place_in,
     set_accepted,
-    tally,
 )
 from threads.limits import ANSWER, COMMENT, spend_on
 from threads.models import Post, Thread
 
 
 @transaction.atomic
-def answer(thread: Thread, *, by: Any, body: str) -> Post:
+def answer(thread: Thread, *, by: Any, body: str, client_id: UUID | None = None) -> Post:
     """Answer a question. The same words sent twice within a minute give one answer.
+
+    With a `client_id`, a name of the program's own, they are one where it is the same.
 
     Raises SignInRequired, NotAllowed, ValidationError keyed by "body", or TooManyError.
     """
+    if (before := named(client_id, by=by)) is not None:
+        return before
     fresh = _question(thread)
     policy.require(by, "thread.answer", fresh)
     body = checked(body)
-    if (same := just_written(fresh, by, body, None, None)) is not None:
+    if client_id is None and (same := just_written(fresh, by, body, None, None)) is not None:
         return same
     spend_on(ANSWER, by=by, body=body)
-    return _posted(fresh, by, body, kind=Post.Kind.ANSWER)
+    return _posted(fresh, by, body, kind=Post.Kind.ANSWER, client_id=client_id)
 
 
 @transaction.atomic
-def remark(subject: Post, *, by: Any, body: str, parent: Post | None = None) -> Post:
+def remark(
+    subject: Post,
+    *,
+    by: Any,
+    body: str,
+    parent: Post | None = None,
+    client_id: UUID | None = None,
+) -> Post:
     """Comment on a question or an answer, or reply to the comment `parent` on it.
 
-    A reply below the last level joins that level. Raises SignInRequired, NotAllowed,
-    ValidationError keyed by "body" or "parent", or TooManyError.
+    A reply below the last level joins that level. `client_id` as in `answer`. Raises
+    SignInRequired, NotAllowed, ValidationError keyed by "body" or "parent", or TooManyError.
     """
+    if (before := named(client_id, by=by)) is not None:
+        return before
     fresh = _question(subject.thread)
     policy.require(by, "thread.remark", fresh)
     body = checked(body)
@@ -55,11 +70,12 @@ def remark(subject: Post, *, by: Any, body: str, parent: Post | None = None) -> 
     if parent is not None and parent.subject_id != about.pk:
         raise ValidationError({"parent": _("The comment you answer stands elsewhere.")})
     place = place_in(fresh, parent)
-    same = just_written(fresh, by, body, place["parent"], None)
+    same = None if client_id else just_written(fresh, by, body, place["parent"], None)
     if same is not None and same.subject_id == about.pk:
         return same
     spend_on(COMMENT, by=by, body=body)
-    return _posted(fresh, by, body, kind=Post.Kind.COMMENT, subject=about, **place)
+    more = {"subject": about, "client_id": client_id, **place}
+    return _posted(fresh, by, body, kind=Post.Kind.COMMENT, **more)
 
 
 @transaction.atomic
@@ -107,17 +123,5 @@ def _posted(thread: Thread, by: Any, body: str, **fields: Any) -> Post:
         is_pseudonymous=is_without_name(thread, by),
         **fields,
     )
-    tally(thread)
-    changes.announce("post", post.pk)
-    informing.of_post(post)
+    arrived(post)
     return post
-
-
-def is_without_name(thread: Thread, by: Any) -> bool:
-    """Whether `by` is shown as a member in `thread`: for having asked it so, or another like it.
-
-    Whoever asked under no name stays without one in all of the thread, and where it was led to.
-    """
-    if thread.author_id == by.pk:
-        return thread.is_pseudonymous
-    return thread.posts.filter(author=by, is_pseudonymous=True).exists()

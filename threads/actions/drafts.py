@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from community import policy
 from community.accounts.models import User
 from community.limits.actions import Trust, spend
-from threads import draft_forms
+from threads import draft_forms, forgetting
 from threads.limits import DRAFT
 from threads.models import Draft
 
@@ -32,12 +32,16 @@ KEPT = timedelta(days=90)  # since the last save
 class NoSuchFormError(ValidationError):
     """There is no form of that name, or what it is about is not in sight."""
 
+    problem = "not-found"
+
     def __init__(self) -> None:
         super().__init__(_("What you write this for is no longer here."))
 
 
 class StaleDraftError(ValidationError):
     """It was saved elsewhere since; `draft` is what is kept, `content` what was to be saved."""
+
+    problem = "conflict"
 
     def __init__(self, draft: Draft, content: Mapping[str, Any]) -> None:
         super().__init__(_("Another version was saved in the meantime. Compare, then choose."))
@@ -55,7 +59,7 @@ def save_draft(form: str, content: Mapping[str, Any], *, by: Any, seen: int) -> 
     place = draft_forms.find(form, by=by)
     if place is None:
         raise NoSuchFormError
-    given = draft_forms.checked(place.kind, content)
+    given = forgetting.without_erased(draft_forms.checked(place.kind, content))
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one save of a person at a time
     draft = Draft.objects.filter(owner=by, form=place.name).first()
     draft = draft or Draft(owner=by, form=place.name, version=max(seen, 0))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community import policy
+from community.accounts.blocking import blocked_between
 from community.accounts.models import User
 from stories.models import Story
 from threads.models import Follow, Thread
@@ -19,7 +21,8 @@ def follow(thing: Followed, *, by: Any) -> Follow:
     """Tell `by` from now on what is new there; a story is followed, never its discussion.
 
     The caller has found that they may see it. Raises SignInRequired, or ValidationError for
-    oneself.
+    oneself, for a person where one has blocked the other, and for what is private: who takes part
+    there is told anyway.
     """
     return _set(thing, by, is_on=True)
 
@@ -34,10 +37,20 @@ def follow_by_writing(thread: Thread, *, by: Any) -> None:
     Follow.objects.get_or_create(follower=by, **_named(thread))
 
 
+def end_follows(one: User, other: User) -> None:
+    """Neither of the two follows the other any more: one has blocked the other."""
+    between = Q(follower=one, person=other) | Q(follower=other, person=one)
+    Follow.objects.standing().filter(between).update(is_on=False)
+
+
 def _set(thing: Followed, by: Any, *, is_on: bool) -> Follow:
     policy.require(by, "follow.change")
     if isinstance(thing, User) and thing.pk == by.pk:
         raise ValidationError(_("What you write yourself is no news to you."))
+    if is_on and isinstance(thing, User) and blocked_between(by.pk, thing.pk):
+        raise ValidationError(_("You cannot follow them."))
+    if isinstance(thing, Thread) and thing.is_private:
+        raise ValidationError(_("A private conversation is not followed."))
     row, _made = Follow.objects.update_or_create(
         follower=by, **_named(thing), defaults={"is_on": is_on}
     )

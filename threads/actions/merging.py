@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,19 +14,38 @@ from django.utils.translation import gettext_lazy as _
 from community import policy
 from community.lib import changes
 from community.log.actions import record
+from community.moderation.actions import statements
+from community.moderation.actions.closing import uphold
 from community.moderation.models import State
 from community.notifications.models import Notification
 from community.tags.actions import locking as vocabulary
 from community.tags.models import Tag
 from threads.actions import informing
-from threads.actions.closing import clear_closing
+from threads.actions.closing import clear_closing, stood_closed
+from threads.actions.moving_back import stood
 from threads.actions.places import hanging_on, put
 from threads.actions.posts import locked_threads, tally
 from threads.actions.questions import MOST_TAGS
 from threads.actions.revising import put_question
+from threads.actions.unmerging import differences, hanging_rows, row_of
 from threads.models import Acceptance, Draft, FormerThread, Post, TaggedThread, Thread
 
+Telling = Callable[[], None]
+_along: list[Callable[[Thread, Thread], Telling]] = []
+"""What else goes along, in ways that only its own app knows."""
+
+
+def goes_along(move: Callable[[Thread, Thread], Telling]) -> None:
+    """Let `move(source, target)` see to rows of its app; what it returns tells people, at the end.
+
+    Once from an app's `ready()`. Both threads are locked then, and nothing has moved yet.
+    """
+    if move not in _along:
+        _along.append(move)
+
+
 AS_KINDS = (Post.Kind.ANSWER, Post.Kind.COMMENT)
+ITS_STATEMENTS = ("thread.close", "thread.lock")
 _BY_HAND = (Acceptance, Post, TaggedThread, Thread)
 
 
@@ -39,7 +59,8 @@ def merge(
     What was asked becomes an answer or a comment there (`as_kind`). Answers, comments, votes,
     revisions, follows and whatever else hung on the thread move along, its duplicates and its
     former numbers lead to the other one, and so does its own number. An accepted answer stays
-    accepted where the other question has none. Raises SignInRequired, NotAllowed, or
+    accepted where the other question has none. `unmerge` puts all of it back; whoever reported the
+    question reads that something was done. Raises SignInRequired, NotAllowed, or
     ValidationError keyed by "into" or "as_kind".
     """
     held = locked_threads(thread.pk, into.pk)
@@ -66,23 +87,29 @@ def merge(
         "tags_left_out": [tag.name for tag in left_out],
     }
     record("thread.merge", by=by, target=source, reason=reason, before=before, after=after)
+    was = _stood(source, target, question, subject)
+    rows = hanging_rows(source.pk, target.pk)
     if target.duplicate_of_id == source.pk:
         clear_closing(target, by=by)
-    moved = list(source.posts.order_by("pk").values_list("pk", flat=True))
+    moved = was["posts"]
     put(question, hanging_on(question), thread=target, kind=as_kind, subject=subject, by=by)
     source.posts.update(thread=target)
     _keep_acceptances(source, target)
     source.duplicates.update(duplicate_of=target)
     _keep_drafts(source, target)
     Notification.objects.filter(kind="thread", key=source.pk).update(key=target.pk)
+    telling = [move(source, target) for move in _along]
     for relation in Thread._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and relation.related_model not in _BY_HAND:
             _lead_over(relation, source, target)
     if target.passage_id is None and source.passage_id is not None:
         target.passage_id = source.passage_id
         target.save(update_fields=["passage"])
+        was["gave_passage"] = True
     if added:
+        was["edit"] = _edit(subject)
         put_question(subject, target.title, subject.body, [*target.tags.all(), *added], by=by)
+    statements.end(source, *ITS_STATEMENTS)
     number = source.pk
     Thread.objects.filter(pk=number).delete()
     FormerThread.objects.create(number=number, thread=target)
@@ -91,8 +118,40 @@ def merge(
     changes.announce("thread", number, target.pk)
     if source.passage is not None:
         changes.announce("discussion", source.passage.story_id)  # its margin counts questions
-    informing.of_move(question, by=by)
+    was["rows"] = differences(rows, hanging_rows(number, target.pk))
+    informing.of_move(question, "thread.merge", by=by, reason=reason, effects=was)
+    uphold("thread", number, by=by, person=source.author_id)
+    for tell in telling:
+        tell()
     return target
+
+
+def _stood(source: Thread, target: Thread, question: Post, subject: Post) -> dict[str, Any]:
+    """All that a merging is about to change, beside the rows that hang on both, JSON-ready."""
+    notices = Notification.objects.filter(kind="thread", key=source.pk)
+    is_led_here = target.duplicate_of_id == source.pk
+    return {
+        **stood(question),
+        "source": row_of(source),
+        "active_at": row_of(question)["active_at"],
+        "there": target.pk,
+        "posts": list(source.posts.order_by("pk").values_list("pk", flat=True)),
+        "acceptance": source.acceptances.filter(ended_at=None).values_list("pk", flat=True).first(),
+        "acceptances": list(source.acceptances.order_by("pk").values_list("pk", flat=True)),
+        "duplicates": list(source.duplicates.order_by("pk").values_list("pk", flat=True)),
+        "notices": list(notices.order_by("pk").values_list("pk", flat=True)),
+        "statements": statements.all_standing(source, *ITS_STATEMENTS),
+        "reopened": stood_closed(target) if is_led_here else None,
+        "gave_passage": False,
+        "edit": None,
+    }
+
+
+def _edit(subject: Post) -> dict[str, Any]:
+    """The edit of `subject` that comes now, and who edited it before."""
+    row = row_of(subject)
+    said = {name: row[name] for name in ("edited_at", "edited_by_id")}
+    return {"number": subject.revision_count + 1, **said}
 
 
 def tags_brought(source: Thread, target: Thread) -> tuple[list[Tag], list[Tag]]:

@@ -17,6 +17,7 @@ from community.tags.models import Tag
 from stories.models import Story
 from threads.actions import informing
 from threads.actions.comments import discussion_of
+from threads.actions.moving_back import stood
 from threads.actions.places import hanging_on, hold_stories, put
 from threads.actions.posts import locked, locked_threads, set_accepted, tally
 from threads.actions.questions import held_tags, titled
@@ -45,12 +46,12 @@ def convert_to_comment(
     subject = subjects.filter(**wanted).first()
     if subject is None:
         raise ValidationError({"below": _("Choose the question, or another answer to it.")})
-    before = _place(fresh)
+    before, was = _place(fresh), stood(fresh)
     _no_longer_accepted(fresh)
     put(fresh, hanging_on(fresh), thread=thread, kind=Post.Kind.COMMENT, subject=subject, by=by)
     tally(thread)
     record("post.convert", by=by, target=fresh, reason=reason, before=before, after=_place(fresh))
-    informing.of_move(fresh, by=by)
+    _tell(fresh, "post.convert", was, by=by, reason=reason)
     return fresh
 
 
@@ -64,11 +65,11 @@ def convert_to_answer(comment: Post, *, by: Any, reason: str = "") -> Post:
     policy.require(by, "post.convert", fresh)
     if fresh.kind != Post.Kind.COMMENT or fresh.thread.kind != Thread.Kind.QUESTION:
         raise ValidationError(_("Only a comment below a question can become an answer."))
-    before = _place(fresh)
+    before, was = _place(fresh), stood(fresh)
     put(fresh, hanging_on(fresh), thread=fresh.thread, kind=Post.Kind.ANSWER, by=by)
     tally(fresh.thread)
     record("post.convert", by=by, target=fresh, reason=reason, before=before, after=_place(fresh))
-    informing.of_move(fresh, by=by)
+    _tell(fresh, "post.convert", was, by=by, reason=reason)
     return fresh
 
 
@@ -81,11 +82,7 @@ def move(post: Post, *, by: Any, to: Thread | Story, reason: str = "") -> Post:
     ValidationError keyed by "to" or by nothing.
     """
     policy.require(by, "post.move", post)
-    if isinstance(to, Story):
-        to = discussion_of(to)
-    held = locked_threads(post.thread_id, to.pk)
-    hold_stories(held.values())
-    source, target = held.get(post.thread_id), held.get(to.pk)
+    source, target = hold_both(post, to)
     if source is None:
         raise ValidationError(ELSEWHERE)
     fresh = source.posts.select_for_update().filter(pk=post.pk).first()
@@ -97,7 +94,7 @@ def move(post: Post, *, by: Any, to: Thread | Story, reason: str = "") -> Post:
         raise ValidationError({"to": _("Choose a question or a discussion that is in sight.")})
     if target.pk == source.pk:
         raise ValidationError({"to": _("That is where it stands now.")})
-    before = _place(fresh)
+    before, was = _place(fresh), stood(fresh)
     _no_longer_accepted(fresh)
     is_question = target.kind == Thread.Kind.QUESTION
     put(
@@ -111,8 +108,20 @@ def move(post: Post, *, by: Any, to: Thread | Story, reason: str = "") -> Post:
     tally(source)
     tally(target)
     record("post.move", by=by, target=fresh, reason=reason, before=before, after=_place(fresh))
-    informing.of_move(fresh, by=by)
+    _tell(fresh, "post.move", was, by=by, reason=reason)
     return fresh
+
+
+def hold_both(post: Post, to: Thread | Story) -> tuple[Thread | None, Thread | None]:
+    """The threads that `post` leaves and comes to, locked in one order; None for one that is gone.
+
+    The caller has opened a transaction.
+    """
+    if isinstance(to, Story):
+        to = discussion_of(to)
+    held = locked_threads(post.thread_id, to.pk)
+    hold_stories(held.values())
+    return held.get(post.thread_id), held.get(to.pk)
 
 
 @transaction.atomic
@@ -142,7 +151,7 @@ def split(
     hanging = hanging_on(fresh)
     if not set(answers) <= {one.pk for one in hanging}:
         raise ValidationError({"answers": _("Choose among what hangs on it.")})
-    before = _place(fresh)
+    before, was = _place(fresh), stood(fresh)
     _no_longer_accepted(fresh)
     thread = Thread.objects.create(
         kind=Thread.Kind.QUESTION,
@@ -163,7 +172,7 @@ def split(
     tally(thread)
     record("thread.split", by=by, target=thread, reason=reason, before=before, after=_place(fresh))
     changes.announce("thread", thread.pk)
-    informing.of_move(fresh, by=by)
+    _tell(fresh, "thread.split", was, by=by, reason=reason)
     return thread
 
 
@@ -174,6 +183,11 @@ def _place(post: Post) -> dict[str, Any]:
         "kind": str(post.kind),
         "below": post.parent_id or post.subject_id,
     }
+
+
+def _tell(post: Post, code: str, was: dict[str, Any], *, by: Any, reason: str) -> None:
+    effects = {**was, "there": [post.thread_id, str(post.kind)]}
+    informing.of_move(post, code, by=by, reason=reason, effects=effects)
 
 
 def _no_longer_accepted(post: Post) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from community.lib import changes
 from stories.actions.locking import hold
+from threads import judging
 from threads.models import MAX_DEPTH, Post, Suggestion, Thread
 
 ONLY_OF_ANSWERS = ("outdated_on", "outdated_why", "successor")
@@ -61,7 +62,7 @@ def put(
     post.kind = kind
     if changed_kind:
         _forget_what_fits_no_more(post, by)
-    _stand(post, thread, subject if is_comment else None, None, was.story_id)
+    stand(post, thread, subject if is_comment else None, None, was.story_id)
     placed: dict[int | None, Post] = {}
     below, is_known = _by_parent(hanging), {one.pk for one in hanging}
     # First those that answer `post` itself, or nothing that comes along.
@@ -69,7 +70,7 @@ def put(
     while waiting:
         child = waiting.pop()
         above = placed.get(child.parent_id) or (post if is_comment else None)
-        _stand(child, thread, subject if is_comment else post, above, was.story_id)
+        stand(child, thread, subject if is_comment else post, above, was.story_id)
         placed[child.pk] = child
         waiting += below[child.pk][::-1]
     Post.objects.bulk_update([post, *placed.values()], MOVED, batch_size=100)
@@ -83,9 +84,10 @@ def _by_parent(posts: Iterable[Post]) -> dict[int | None, list[Post]]:
     return below
 
 
-def _stand(
+def stand(
     post: Post, thread: Thread, subject: Post | None, parent: Post | None, story_id: int | None
 ) -> None:
+    """Let `post`, of a thread under the story `story_id`, stand there; the caller saves it."""
     while parent is not None and parent.depth >= MAX_DEPTH:
         parent = parent.parent
     post.thread, post.subject, post.parent = thread, subject, parent
@@ -98,7 +100,10 @@ def _stand(
 def _forget_what_fits_no_more(post: Post, by: Any) -> None:
     """Only answers are outdated; and an edit that somebody proposed was meant for what it was."""
     post.outdated_on, post.outdated_why, post.successor = None, "", None
-    post.suggestions.filter(state=Suggestion.State.WAITING).update(
+    waiting = post.suggestions.filter(state=Suggestion.State.WAITING)
+    for key in list(waiting.values_list("pk", flat=True)):
+        judging.settle_for(key, by=by)
+    waiting.update(
         state=Suggestion.State.REJECTED,
         reason=_("It was moved, and is something else now."),
         decided_by=by,

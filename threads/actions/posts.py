@@ -6,22 +6,27 @@ guessed, and two deeds at once follow one another.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from community import policy
 from community.accounts.models import User
 from community.lib import changes, markdown
 from community.moderation import actions as moderation
 from community.moderation.models import State
 from stories.actions.locking import hold
 from stories.models import Passage, Story
+from threads import judging
 from threads.models import MAX_DEPTH, MAX_LENGTH, Acceptance, Post, Thread
 
 DOUBLE_CLICK = timedelta(minutes=1)
@@ -77,6 +82,12 @@ def locked(post: Post) -> Post:
         place = Post.objects.values_list("thread", flat=True).get(pk=post.pk)
 
 
+def require_there(post: Post, *, by: Any) -> None:
+    """Of what is said in private, whoever is no longer there changes nothing: NotAllowed."""
+    if post.is_private and not policy.may(by, "thread.converse", post.thread):
+        raise policy.NotAllowed(_("You take part here no more."))
+
+
 def locked_thread(pk: int) -> Thread:
     """The thread under `pk`, or the one it was merged into, as it is now, locked.
 
@@ -113,6 +124,16 @@ def tally(thread: Thread) -> None:
             changes.announce("discussion", thread.story_id)
 
 
+VERBS = {
+    State.LIVE: "restore",
+    State.HELD: "hold",
+    State.HIDDEN: "hide",
+    State.DELETED: "delete",
+}
+"""What the record says is done to a question whose post comes into each state; what was held and
+comes in sight is let through."""
+
+
 def settle(post: Post, *, by: Any) -> None:
     """What follows from the state of `post`, which has changed and whose thread is locked.
 
@@ -120,11 +141,26 @@ def settle(post: Post, *, by: Any) -> None:
     """
     thread = Thread.objects.select_for_update().get(pk=post.thread_id)
     if post.kind == Post.Kind.QUESTION:
-        verb = "restore" if post.is_live else "hide" if post.state == State.HIDDEN else "delete"
-        moderation.change_state(thread, State(post.state), code=f"thread.{verb}", by=by)
+        to = State(post.state)
+        verb = "release" if (thread.state, to) == (State.HELD, State.LIVE) else VERBS[to]
+        reason = post.state_reason
+        moderation.change_state(thread, to, code=f"thread.{verb}", by=by, reason=reason)
     if not post.is_live and thread.accepted_id == post.pk:
         set_accepted(thread, None)
+    judging.follow(post, by=by)
+    if not post.is_private:
+        moderation.tend_hold(post, person=post.author_id, by=by)
     tally(Thread.objects.select_for_update().get(pk=post.thread_id))
+
+
+def is_without_name(thread: Thread, by: Any) -> bool:
+    """Whether `by` is shown as a member in `thread`: for having asked it so, or another like it.
+
+    Whoever asked under no name stays without one in all of the thread, and where it was led to.
+    """
+    if thread.author_id == by.pk:
+        return thread.is_pseudonymous
+    return thread.posts.filter(author=by, is_pseudonymous=True).exists()
 
 
 def set_accepted(thread: Thread, post: Post | None) -> None:
@@ -168,6 +204,21 @@ def kept(passage: Passage | None) -> Passage | None:
     if same is None:
         passage.save()
     return same or passage
+
+
+def named(client_id: UUID | None, *, by: Any) -> Post | None:
+    """What `by` wrote before under the name that their program gives it; None for what is new.
+
+    Of calls that bring the same name one waits for the other: the caller is in a transaction. By a
+    lock on the name alone: people are locked last, after the thread and the pages.
+    """
+    if client_id is None or not policy.member(by):
+        return None
+    if connection.vendor == "postgresql":
+        name = hashlib.blake2b(f"{by.pk} {client_id}".encode(), digest_size=8).digest()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(name, signed=True)])
+    return Post.objects.filter(author=by, client_id=client_id).select_related("thread").first()
 
 
 def just_written(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from community import policy
 from community.log.actions import record
+from community.moderation.models import State
 from community.tags.actions import locking as vocabulary
 from community.tags.models import Tag
 from stories.models import Passage
 from threads.actions import informing
+from threads.actions.arriving import arrived, as_it_is, changed
 from threads.actions.comments import StaleEditError
-from threads.actions.posts import DOUBLE_CLICK, as_html, checked, kept, locked, tally
+from threads.actions.posts import DOUBLE_CLICK, as_html, checked, kept, locked, named
 from threads.actions.revising import put_question, put_tags
 from threads.limits import ASK, spend_on, spend_on_mentions
 from threads.models import Post, Thread
@@ -37,18 +40,22 @@ def ask(
     tags: Sequence[Tag],
     is_pseudonymous: bool = False,
     passage: Passage | None = None,
+    client_id: UUID | None = None,
 ) -> Thread:
     """Open a question; `is_pseudonymous` shows its asker as a member in all of this thread.
 
     `passage` (from `passages.find`, saved or not) holds the words of a story that it is about. The
-    same question sent twice within a minute is one. Raises SignInRequired, or ValidationError
+    same question sent twice within a minute is one; with a `client_id`, a name of the program's
+    own, what has the same name is one. Raises SignInRequired, or ValidationError
     keyed by "title", "body", "tags" or "quote", or TooManyError.
     """
+    if (before := named(client_id, by=by)) is not None:
+        return before.thread
     policy.require(by, "thread.ask")
     title, body, tags = titled(title), checked(body), held_tags(tags)
     if passage is not None and not takes_questions(passage.story):
         raise ValidationError({"quote": _("This story can not be asked about now.")})
-    if (same := _just_asked(by, title, body)) is not None:
+    if client_id is None and (same := _just_asked(by, title, body)) is not None:
         return same
     spend_on(ASK, by=by, body=body)
     return opened(
@@ -58,10 +65,19 @@ def ask(
         tags=tags,
         is_pseudonymous=is_pseudonymous,
         passage=kept(passage),
+        client_id=client_id,
     )
 
 
-def opened(*, by: Any, title: str, body: str, tags: Iterable[Tag], **fields: Any) -> Thread:
+def opened(
+    *,
+    by: Any,
+    title: str,
+    body: str,
+    tags: Iterable[Tag],
+    client_id: UUID | None = None,
+    **fields: Any,
+) -> Thread:
     """A question as rows, from what was checked; `fields` are further ones of the thread."""
     thread = Thread.objects.create(kind=Thread.Kind.QUESTION, title=title, author=by, **fields)
     thread.question = Post.objects.create(
@@ -71,11 +87,11 @@ def opened(*, by: Any, title: str, body: str, tags: Iterable[Tag], **fields: Any
         body=body,
         html=as_html(body),
         is_pseudonymous=thread.is_pseudonymous,
+        client_id=client_id,
     )
     thread.save(update_fields=["question"])
     put_tags(thread, tags)
-    tally(thread)
-    informing.of_question(thread)
+    arrived(thread.question)
     return thread
 
 
@@ -102,11 +118,13 @@ def edit_question(
     if seen != post.revision_count:
         raise StaleEditError(post)
     spend_on_mentions(by=by, before=post.body, after=body)
-    said = post.body
+    said, was = post.body, as_it_is(post)
     put_question(post, title, body, tags, by=by)
     if not policy.author(by, post):
         record("post.edit", by=by, target=post)
-    informing.of_edit(post, said, by=by)
+    changed(post, was, by=by)
+    if not post.is_held:  # else they are told once it is let through
+        informing.of_edit(post, said, by=by)
     return fresh
 
 
@@ -153,5 +171,6 @@ def held_tags(tags: Iterable[Tag]) -> list[Tag]:
 
 def _just_asked(by: Any, title: str, body: str) -> Thread | None:
     since = timezone.now() - DOUBLE_CLICK
-    same = Thread.objects.questions().filter(author=by, title=title, created_at__gte=since)
-    return same.filter(question__body=body).first()
+    same = Thread.objects.filter(kind=Thread.Kind.QUESTION, author=by, created_at__gte=since)
+    same = same.filter(title=title, question__body=body)
+    return same.exclude(state__in=(State.HIDDEN, State.DELETED)).first()

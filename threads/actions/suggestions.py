@@ -17,17 +17,26 @@ from django.utils.translation import gettext_lazy as _
 from community import policy
 from community.log.actions import record
 from community.tags.models import Tag
-from threads import tagging
+from threads import judging, tagging
 from threads.actions import informing
-from threads.actions.answers import is_without_name
+from threads.actions.arriving import as_it_is, changed
 from threads.actions.comments import StaleEditError
-from threads.actions.posts import checked, locked
+from threads.actions.posts import checked, is_without_name, locked
 from threads.actions.questions import held_tags, titled
 from threads.actions.revising import put_question, put_words
 from threads.limits import SUGGEST, spend_on, spend_on_mentions
 from threads.models import Post, Suggestion
 
 LONGEST_NOTE = 300  # characters that say what a suggested edit does
+
+
+class DecidedError(ValidationError):
+    """Somebody has decided on the suggestion since."""
+
+    problem = "conflict"
+
+    def __init__(self) -> None:
+        super().__init__(_("This has been decided in the meantime."))
 
 
 class Words(NamedTuple):
@@ -77,6 +86,7 @@ def suggest(
         is_pseudonymous=is_without_name(fresh.thread, by),
         **words._asdict(),
     )
+    judging.open_for(made)
     informing.of_suggestion(made)
     return made
 
@@ -95,9 +105,7 @@ def approve_suggestion(suggestion: Suggestion, *, by: Any) -> Suggestion:
         )
     words = words_meant(fresh)
     tags = _tags(words) if fresh.post.kind == Post.Kind.QUESTION else []
-    said = fresh.post.body
-    _put(fresh.post, words, tags, by=fresh.by)
-    return _decided(fresh, Suggestion.State.APPROVED, said, by=by)
+    return _taken(fresh, Suggestion.State.APPROVED, words, tags, writer=fresh.by, by=by)
 
 
 @transaction.atomic
@@ -125,9 +133,7 @@ def improve_suggestion(
     if not fresh.is_stale and words == words_meant(fresh):
         return approve_suggestion(fresh, by=by)
     spend_on_mentions(by=by, before=f"{post.body}\n\n{fresh.body}", after=words.body)
-    said = post.body
-    _put(post, words, meant, by=by)
-    return _decided(fresh, Suggestion.State.IMPROVED, said, by=by)
+    return _taken(fresh, Suggestion.State.IMPROVED, words, meant, writer=by, by=by)
 
 
 @transaction.atomic
@@ -140,7 +146,9 @@ def reject_suggestion(suggestion: Suggestion, *, by: Any, reason: str) -> Sugges
     fresh = _to_decide(suggestion, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: whoever suggested it will be told.")})
-    return _decided(fresh, Suggestion.State.REJECTED, fresh.post.body, by=by, reason=reason.strip())
+    _decide(fresh, Suggestion.State.REJECTED, by=by, reason=reason.strip())
+    informing.of_decision(fresh, fresh.post.body, by=by)
+    return fresh
 
 
 @transaction.atomic
@@ -151,6 +159,7 @@ def withdraw_suggestion(suggestion: Suggestion, *, by: Any) -> Suggestion:
     _require_waiting(fresh)
     fresh.state, fresh.decided_at = Suggestion.State.WITHDRAWN, timezone.now()
     fresh.save(update_fields=["state", "decided_at"])
+    judging.settle_for(fresh, by=by)
     return fresh
 
 
@@ -209,7 +218,7 @@ def _to_decide(suggestion: Suggestion, by: Any) -> Suggestion:
 
 def _require_waiting(suggestion: Suggestion) -> None:
     if not suggestion.is_waiting:
-        raise ValidationError(_("This has been decided in the meantime."))
+        raise DecidedError
 
 
 def _tags(words: Words) -> list[Tag]:
@@ -217,21 +226,35 @@ def _tags(words: Words) -> list[Tag]:
     return held_tags(tagging.find(words.tags))
 
 
-def _put(post: Post, words: Words, tags: Sequence[Tag], *, by: Any) -> None:
-    if post.kind == Post.Kind.QUESTION:
-        put_question(post, words.title, words.body, tags, by=by)
-    else:
-        put_words(post, words.body, by=by)
-
-
-def _decided(
-    suggestion: Suggestion, state: Suggestion.State, said: str, *, by: Any, reason: str = ""
+def _taken(
+    suggestion: Suggestion,
+    state: Suggestion.State,
+    words: Words,
+    tags: Sequence[Tag],
+    *,
+    writer: Any,
+    by: Any,
 ) -> Suggestion:
-    """Note the decision; `said` is what the post said before it."""
+    """Let the post say `words`, as an edit by `writer`, and note that `by` decided so.
+
+    Rules look at it last: what they hold takes what still waits for a decision out of the queue.
+    """
+    post = suggestion.post
+    said, was = post.body, as_it_is(post)
+    if post.kind == Post.Kind.QUESTION:
+        put_question(post, words.title, words.body, tags, by=writer)
+    else:
+        put_words(post, words.body, by=writer)
+    _decide(suggestion, state, by=by)
+    changed(post, was, by=writer)
+    informing.of_decision(suggestion, said, by=by)
+    return suggestion
+
+
+def _decide(suggestion: Suggestion, state: Suggestion.State, *, by: Any, reason: str = "") -> None:
     suggestion.state, suggestion.reason = state, reason
     suggestion.decided_by, suggestion.decided_at = by, timezone.now()
     suggestion.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    judging.settle_for(suggestion, by=by)
     if not policy.author(by, suggestion.post):
         record(f"suggestion.{state}", by=by, target=suggestion, reason=reason)
-    informing.of_decision(suggestion, said, by=by)
-    return suggestion

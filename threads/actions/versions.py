@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from community import policy
 from community.lib import changes
 from community.log.actions import record
+from community.moderation.actions import statements
+from community.moderation.models import Statement
 from threads import tagging
 from threads.actions.comments import edit
 from threads.actions.posts import locked
 from threads.actions.questions import edit_question
 from threads.models import Post, Revision
+from threads.notices import HIDE
 
 
 def restore_version(revision: Revision, *, by: Any, seen: int) -> Post:
@@ -41,31 +44,44 @@ def restore_version(revision: Revision, *, by: Any, seen: int) -> Post:
 def hide_version(revision: Revision, *, by: Any, reason: str) -> Revision:
     """A moderator takes one earlier version out of sight, and out of what its neighbours show.
 
-    Raises SignInRequired or NotAllowed, and ValidationError keyed by "reason" without one.
+    Whoever wrote the post is told why. Raises SignInRequired or NotAllowed, and ValidationError
+    keyed by "reason" without one.
     """
     fresh = _fresh(revision, "version.hide", by)
     if not (reason := reason.strip()):
-        raise ValidationError({"reason": _("Say why: it is kept in the record.")})
-    return _set(fresh, by=by, hidden=True, reason=reason)
+        raise ValidationError({"reason": _("Say why: the author and the record will show it.")})
+    if not fresh.is_hidden:
+        _set(fresh, "version.hide", by=by, reason=reason, is_hidden=True, hidden_why=reason)
+        statements.explain("version.hide", fresh, by=by, reason=reason, effects={}, event=HIDE)
+    return fresh
 
 
 @transaction.atomic
-def show_version(revision: Revision, *, by: Any) -> Revision:
-    """A moderator puts it back in sight. Raises SignInRequired or NotAllowed."""
-    return _set(_fresh(revision, "version.show", by), by=by, hidden=False, reason="")
+def show_version(
+    revision: Revision, *, by: Any, reason: str, statement: Statement | None = None
+) -> Revision:
+    """A moderator puts it back in sight. Raises as `hide_version`."""
+    fresh = _fresh(revision, "version.show", by)
+    if not (reason := reason.strip()):
+        raise ValidationError({"reason": _("Say why: it is kept in the record.")})
+    if fresh.is_hidden:
+        statements.end(fresh, "version.hide")
+        _set(fresh, "version.show", by=by, reason=reason, is_hidden=False, hidden_why="")
+    return fresh
 
 
 def _fresh(revision: Revision, deed: str, by: Any) -> Revision:
     post = locked(revision.post)
     policy.require(by, deed, post)
-    return post.revisions.get(pk=revision.pk)
+    fresh = post.revisions.get(pk=revision.pk)
+    fresh.post = post
+    return fresh
 
 
-def _set(revision: Revision, *, by: Any, hidden: bool, reason: str) -> Revision:
-    if revision.is_hidden != hidden:
-        revision.is_hidden, revision.hidden_why = hidden, reason
-        revision.save(update_fields=["is_hidden", "hidden_why"])
-        code = "version.hide" if hidden else "version.show"
-        record(code, by=by, target=revision, reason=reason)
-        changes.announce("post", revision.post_id)
-    return revision
+def _set(revision: Revision, code: str, *, by: Any, reason: str, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(revision, name, value)
+    revision.save(update_fields=list(fields))
+    before, after = ("hidden", "shown") if code == "version.show" else ("shown", "hidden")
+    record(code, by=by, target=revision, reason=reason, before=before, after=after)
+    changes.announce("post", revision.post_id)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community import policy
-from community.moderation.models import Moderated, State
+from community.moderation.models import Moderated, Report, State
 from threads.models.thread import Thread, saved_by
 
 MAX_LENGTH = 20_000  # characters of one post
@@ -19,9 +19,14 @@ MAX_DEPTH = 3  # levels of comments: a comment, a reply, a reply to it; deeper o
 
 def _readable_by(person: Any) -> models.Q:
     """Posts whose words a page shows to `person`: a hidden one to moderators and its author."""
-    hidden = models.Q(state__in=(State.HELD, State.HIDDEN))
     if policy.may(person, "post.read_hidden"):
-        return models.Q(state=State.LIVE) | hidden
+        return models.Q(state=State.LIVE) | models.Q(state__in=(State.HELD, State.HIDDEN))
+    return _of_members(person)
+
+
+def _of_members(person: Any) -> models.Q:
+    """The same for whoever is no moderator; and in a private thread, where no role counts."""
+    hidden = models.Q(state__in=(State.HELD, State.HIDDEN))
     if policy.member(person):
         return models.Q(state=State.LIVE) | (hidden & models.Q(author=person))
     return models.Q(state=State.LIVE)
@@ -32,16 +37,20 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Posts of visible threads whose words `person` may read.
 
         Live ones; hidden ones for their author and moderators; those that their author deleted
-        for moderators alone.
+        for moderators alone. In a private thread nobody is a moderator.
         """
         posts = self.filter(thread__in=Thread.objects.visible_to(person))
         if policy.may(person, "post.read_hidden"):
-            return posts
-        return posts.filter(_readable_by(person))
+            return posts.filter(~models.Q(thread__kind=Thread.Kind.PRIVATE) | _of_members(person))
+        return posts.filter(_of_members(person))
 
     def named(self) -> PostQuerySet:
-        """Posts under their author's name: the only ones that lead to or from a person."""
-        return self.filter(is_pseudonymous=False)
+        """Public posts under their author's name: the only ones that lead to or from a person."""
+        return self.filter(is_pseudonymous=False).exclude(thread__kind=Thread.Kind.PRIVATE)
+
+    def public(self) -> PostQuerySet:
+        """Posts that belong to no closed circle, whoever looks and whether or not they see them."""
+        return self.exclude(thread__kind=Thread.Kind.PRIVATE)
 
     def answers(self) -> PostQuerySet:
         return self.filter(kind=Post.Kind.ANSWER)
@@ -52,6 +61,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         latest = about.values("subject").annotate(at=models.Max("created_at")).values("at")
         spoken = Coalesce(models.Subquery(latest), models.F("created_at"))
         return self.answers().annotate(last=Greatest(spoken, models.F("created_at")))
+
+    def erased(self) -> PostQuerySet:
+        """Posts of which no word is left: only their place stands. Their addresses answer 410."""
+        return self.filter(state=State.DELETED, body="").exclude(thread__kind=Thread.Kind.PRIVATE)
 
     def live(self) -> PostQuerySet:
         """Posts that everyone who sees their thread may read; the ones that counters count."""
@@ -135,6 +148,13 @@ class Post(Moderated):
     body = models.TextField(_("text"))
     html = models.TextField(_("HTML"), editable=False)
     revision_count = models.PositiveIntegerField(_("revisions"), default=0, editable=False)
+    client_id = models.UUIDField(
+        _("name given by a program"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("By it its author’s program finds it again after an answer was lost."),
+    )
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     active_at = models.DateTimeField(
         _("last active"),
@@ -175,6 +195,11 @@ class Post(Moderated):
                 condition=models.Q(outdated_on__isnull=True) | models.Q(kind="answer"),
                 name="post_only_answers_are_outdated",
             ),
+            models.UniqueConstraint(
+                fields=("author", "client_id"),
+                condition=models.Q(client_id__isnull=False),
+                name="post_client_id_once_an_author",
+            ),
         )
         indexes = (
             models.Index(fields=("thread", "root", "id"), name="post_by_branch"),
@@ -191,8 +216,24 @@ class Post(Moderated):
     def is_readable_by(self, person: Any) -> bool:
         """Whether a discussion shows `person` these words: deleted ones to nobody."""
         if self.state in {State.HELD, State.HIDDEN}:
-            return policy.author(person, self) or policy.may(person, "post.read_hidden")
+            return policy.author(person, self) or policy.may(person, "post.read_hidden", self)
         return self.is_live
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether no word of it is left, and only its place stands."""
+        return self.state == State.DELETED and not self.body
+
+    @property
+    def is_private(self) -> bool:
+        """Whether its thread is: only participants read it."""
+        return self.thread.is_private
+
+    def is_judged_by(self, person: Any) -> bool:
+        """Of a message in private: whether somebody reported it, and `person` never took part."""
+        if not self.is_private or self.thread.participants.filter(person=person.pk).exists():
+            return False
+        return Report.objects.filter(subject_kind="post", subject_key=self.pk).exists()
 
     @property
     def is_locked(self) -> bool:
@@ -239,6 +280,11 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.post_id} #{self.number}"
 
+    @property
+    def is_private(self) -> bool:
+        """As its post is."""
+        return self.post.is_private
+
 
 class Vote(models.Model):
     """One person's vote for or against one post."""
@@ -258,6 +304,10 @@ class Vote(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("post", "voter"), name="vote_one_a_person_and_post"),
             models.CheckConstraint(condition=models.Q(value__in=(-1, 1)), name="vote_up_or_down"),
+        )
+        indexes = (
+            models.Index(fields=("at",), name="vote_by_time"),
+            models.Index(fields=("voter", "-at"), name="vote_by_voter"),
         )
 
     def __str__(self) -> str:

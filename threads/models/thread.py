@@ -17,6 +17,7 @@ from community import policy
 from community.lib.slugs import slug_of
 from community.moderation.models import Moderated, State
 from community.tags.following import muted_by, with_synonyms
+from community.tags.meaning import means
 from stories.models import Passage, Story
 
 MOST_TWINS = 20  # duplicates that a question's page lists
@@ -26,12 +27,25 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, person: Any) -> ThreadQuerySet:
         """Threads `person` may read: questions in sight, discussions where their story may be read.
 
-        A question out of sight is left to its asker and to moderators, a deleted one to these.
+        A question out of sight is left to its asker and to moderators, a deleted one to these. A
+        private one is its participants' alone: no role opens it.
         """
         discussions = models.Q(
             kind=Thread.Kind.DISCUSSION, story__in=Story.objects.readable_by(person)
         )
-        return self.filter(discussions | (models.Q(kind=Thread.Kind.QUESTION) & _in_sight(person)))
+        questions = models.Q(kind=Thread.Kind.QUESTION) & _in_sight(person)
+        if not policy.member(person):
+            return self.filter(discussions | questions)
+        own = Participant.objects.filter(person=person, left_at=None).values("thread")
+        private = models.Q(kind=Thread.Kind.PRIVATE, state=State.LIVE, pk__in=own)
+        return self.filter(discussions | questions | private)
+
+    def public(self) -> ThreadQuerySet:
+        """Threads that belong to no closed circle: for lists of what somebody wrote, and the like.
+
+        Whoever looks, a private thread leads nowhere but to its own page.
+        """
+        return self.exclude(kind=Thread.Kind.PRIVATE)
 
     def questions(self) -> ThreadQuerySet:
         """Questions that everyone may read, for lists, feeds and the sitemap, whoever looks."""
@@ -45,9 +59,8 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def tagged(self, slug: str) -> ThreadQuerySet:
         """Threads with the tag `slug` or with one that means the same."""
-        same = models.Q(tag__slug=slug) | models.Q(tag__synonym_of__slug=slug)
-        same |= models.Q(tag__synonyms__slug=slug)
-        return self.filter(pk__in=TaggedThread.objects.filter(same).values("content_object"))
+        same = TaggedThread.objects.filter(means(slug)).values("content_object")
+        return self.filter(pk__in=same)
 
     def with_passage(self) -> ThreadQuerySet:
         """Each with the words of a story that it is about, and the story.
@@ -192,6 +205,13 @@ class Thread(Moderated):  # type: ignore[django-manager-missing]  # taggit is un
         editable=False,
         help_text=_("An editor proposed it, with what is asked and answered in an interview."),
     )
+    home = models.CharField(
+        _("page of a private thread"),
+        max_length=60,
+        blank=True,
+        editable=False,
+        help_text=_("The name of the page on which it is read, by its number."),
+    )
     duplicate_of = models.ForeignKey(
         "self",
         verbose_name=_("asked before in"),
@@ -244,6 +264,11 @@ class Thread(Moderated):  # type: ignore[django-manager-missing]  # taggit is un
                 name="thread_question_has_title",
             ),
             models.CheckConstraint(
+                condition=models.Q(kind="private") & ~models.Q(home="")
+                | ~models.Q(kind="private") & models.Q(home=""),
+                name="thread_private_has_home",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(duplicate_of__isnull=True)
                 | ~models.Q(duplicate_of=models.F("id")),
                 name="thread_no_duplicate_of_itself",
@@ -292,7 +317,19 @@ class Thread(Moderated):  # type: ignore[django-manager-missing]  # taggit is un
         """The page on which it is read: a discussion's is its story's."""
         if self.kind == Thread.Kind.QUESTION:
             return reverse("threads:detail", args=[self.pk, self.slug])
+        if self.is_private:
+            return reverse(self.home, args=[self.pk])
         return self.story.get_absolute_url() if self.story else ""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only its participants read it, whatever their role."""
+        return self.kind == Thread.Kind.PRIVATE
+
+    def is_joined_by(self, person: Any) -> bool:
+        """Whether `person` takes part in this private thread."""
+        taking_part = self.participants.filter(person=person.pk, left_at=None)
+        return self.is_private and taking_part.exists()
 
     @property
     def duplicates_in_sight(self) -> ThreadQuerySet:
@@ -316,10 +353,10 @@ class Thread(Moderated):  # type: ignore[django-manager-missing]  # taggit is un
 
     @property
     def is_in_use(self) -> bool:
-        """Whether it stands where people talk: a question in sight, under a story that is open."""
+        """Whether it stands where everybody talks: a question in sight, under an open story."""
         if self.kind == Thread.Kind.DISCUSSION:
             return self.story is not None and self.story.takes_comments
-        return self.is_live
+        return self.is_live and not self.is_private
 
     @property
     def takes_posts(self) -> bool:
@@ -336,6 +373,28 @@ class Thread(Moderated):  # type: ignore[django-manager-missing]  # taggit is un
 
 def _lasts(since: datetime | None, until: datetime | None) -> bool:
     return since is not None and (until is None or until > timezone.now())
+
+
+class Participant(models.Model):
+    """Somebody who reads and writes in a private thread, until they leave it."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="participants")
+    person = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, related_name="participations"
+    )
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = (
+            models.UniqueConstraint(fields=("thread", "person"), name="participant_once"),
+        )
+        indexes = (models.Index(fields=("person", "left_at"), name="participant_by_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.thread_id}"
 
 
 class FormerThread(models.Model):

@@ -13,7 +13,8 @@ from community import policy
 from stories.models import Story
 from stories.presentation.json_ld import script
 from stories.presentation.page import StoryPage
-from threads import asking, drawing, following, json_ld, passages, writing
+from threads import asking, drawing, following, json_ld, passages, saying, writing
+from threads import conversation as conversations
 from threads import discussion as discussions
 from threads.excerpts import excerpt
 from threads.models import Thread
@@ -46,6 +47,31 @@ def discussion(context: Context, story: Story) -> dict[str, Any]:
         "write_here": write is not None and (write.parent is None or write.parent.pk not in shown),
         "may_quote": passages.may_read_text(request.user, story),
     }
+
+
+@register.inclusion_tag("threads/_conversation.html", takes_context=True)
+def conversation(context: Context, thread: Thread) -> dict[str, Any]:
+    """The private `thread` as the request's reader sees it, with the form to write in."""
+    request: HttpRequest = context["request"]
+    cursor = request.GET.get(conversations.CURSOR, "")
+    page = conversations.read(thread, person=request.user, cursor=cursor)
+    write = saying.begin(request, thread)
+    shown = {message.post.pk for message in page.everyone()}
+    return {
+        "request": request,
+        "user": request.user,
+        "csrf_token": context.get("csrf_token"),
+        "thread": thread,
+        "page": page,
+        "write": write,
+        "write_here": write is not None and (write.parent is None or write.parent.pk not in shown),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def conversation_title(context: Context, thread: Thread) -> str:
+    """What the private `thread` is called for the request's reader."""
+    return conversations.title(thread, person=context["request"].user)
 
 
 @register.simple_tag

@@ -7,20 +7,22 @@ from django.http import Http404, HttpRequest
 from community.lib.gone import Gone
 from stories.models import Story
 from stories.models.story import StoryQuerySet
-from threads import discussion, question
+from threads import conversation, discussion, question
 from threads.models import Post, Thread
 
 
 def visible_thread(request: HttpRequest, pk: int) -> Thread:
-    """The thread under `pk`, or the one that it was merged into.
+    """The thread under `pk`, or the one that it was merged into; a private one has no such door.
 
     Raises Http404, or Gone with a withdrawn story.
     """
-    threads = Thread.objects.visible_to(request.user).select_related("question__author")
+    threads = Thread.objects.visible_to(request.user).public().select_related("question__author")
     threads = threads.with_passage().with_twins().with_tags()
     threads = threads.with_follow_of(request.user).with_saved_by(request.user)
     found = threads.filter(pk=pk).first() or threads.filter(former__number=pk).first()
-    if found is None:
+    if found is None or (found.question is not None and found.question.is_erased):
+        if Post.objects.erased().filter(thread=pk, kind=Post.Kind.QUESTION).exists():
+            raise Gone
         raise absence(Story.objects.filter(threads__pk=pk))
     return found
 
@@ -37,13 +39,26 @@ def visible_post(request: HttpRequest, pk: int) -> Post:
     """The post under `pk` with its thread and story; Http404, or Gone with a withdrawn story."""
     posts = Post.objects.visible_to(request.user).for_discussion()
     found = posts.select_related("thread__story", "subject").filter(pk=pk).first()
-    if found is None:
+    if found is None or found.is_erased:
+        if Post.objects.erased().filter(pk=pk).exists():
+            raise Gone
         raise absence(Story.objects.filter(threads__posts__pk=pk))
+    return found
+
+
+def private_thread(request: HttpRequest, pk: int) -> Thread:
+    """The private thread under `pk`, in which the reader takes part; Http404 for everybody else."""
+    threads = Thread.objects.visible_to(request.user).filter(kind=Thread.Kind.PRIVATE)
+    found = threads.filter(pk=pk).first()
+    if found is None:
+        raise Http404
     return found
 
 
 def place_of(post: Post, request: HttpRequest) -> str:
     """The address of the page on which the reader finds `post`, and its place there."""
+    if post.thread.is_private:
+        return conversation.address(post, person=request.user)
     places = question if post.thread.kind == Thread.Kind.QUESTION else discussion
     return places.address(post, person=request.user)
 

@@ -132,6 +132,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("threads:index")
     is_answer = found.kind == Post.Kind.ANSWER
     words = _("Your answer is deleted.") if is_answer else _("Your comment is deleted.")
+    if found.is_private:
+        words = _("Your message is deleted.")
     messages.success(request, words)
     return redirect(found.thread)
 

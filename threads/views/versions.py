@@ -73,19 +73,30 @@ def hide_version(request: HttpRequest, pk: int) -> HttpResponse:
         actions.hide_version(revision, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("This version is hidden."))
         return redirect("threads:revisions", revision.post_id)
-    status = REJECTED if form.is_bound else OK
-    context = {"form": form, "post": revision.post, "thread": revision.post.thread}
-    context |= {"revision": revision, "story": revision.post.thread.story}
-    return render(request, "threads/hide_version.html", context, status=status)
+    return _asked(request, revision, form, is_shown=False)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_version(request: HttpRequest, pk: int) -> HttpResponse:
-    """A moderator puts it back in sight."""
+    """A moderator puts it back in sight, with a reason."""
     revision = _visible(request, pk)
-    actions.show_version(revision, by=request.user)
-    messages.success(request, _("This version is in sight again."))
-    return redirect("threads:revisions", revision.post_id)
+    policy.require(request.user, "version.show", revision.post)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.show_version(revision, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("This version is in sight again."))
+        return redirect("threads:revisions", revision.post_id)
+    return _asked(request, revision, form, is_shown=True)
+
+
+def _asked(
+    request: HttpRequest, revision: Revision, form: ReasonForm, *, is_shown: bool
+) -> HttpResponse:
+    """The page that asks why, beside what the version says."""
+    context = {"form": form, "post": revision.post, "thread": revision.post.thread}
+    context |= {"revision": revision, "story": revision.post.thread.story, "is_shown": is_shown}
+    status = REJECTED if form.is_bound else OK
+    return render(request, "threads/hide_version.html", context, status=status)
 
 
 def _visible(request: HttpRequest, pk: int) -> Revision:

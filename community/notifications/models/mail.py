@@ -60,6 +60,11 @@ class Mail(models.Model):
                 name="mail_due",
                 condition=models.Q(sent_at__isnull=True, failed_at__isnull=True),
             ),
+            models.Index(  # the desk counts them on its front page
+                fields=("failed_at",),
+                name="mail_given_up",
+                condition=models.Q(failed_at__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from community.search.analysis.folding import fold
+from community.lib.folding import fold
 from community.search.analysis.stems import STOP_WORDS
 
 MAX_TERM = 64

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from community.lib.shapes import ATOMS, CHUNK, CJK_UNIT, SHAPES
 from community.search.analysis.cutting import MAX_RAW, MAX_TERM, Piece, pieces, surface
-from community.search.analysis.shapes import ATOMS, CHUNK, CJK_UNIT, SHAPES
 from community.search.analysis.stems import ACRONYMS, STOP_WORDS, stem
 
 

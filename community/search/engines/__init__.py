@@ -50,6 +50,9 @@ class Engine(Protocol):
     def repair(self) -> None:
         """Make the engine's own index anew from the entries' rows."""
 
+    def compact(self) -> None:
+        """Keep nothing of entries that are gone, not even where it is never read."""
+
     def count_words(self) -> None:
         """Count anew in how many entries each word's term stands."""
 

@@ -99,6 +99,11 @@ class SqliteEngine:
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('rebuild')")  # noqa: S608
 
+    def compact(self) -> None:
+        # Deleted terms stay in older segments until these are merged.
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")  # noqa: S608
+
     def count_words(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(

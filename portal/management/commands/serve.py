@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+
+from portal import preflight
 
 THREADS_PER_WORKER = 4
 STOP_SECONDS = 5
@@ -22,7 +23,7 @@ def add_address(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--workers",
         type=int,
-        default=min(4, multiprocessing.cpu_count()) if settings.PRODUCTION else 1,
+        default=settings.WORKERS,
         help="processes that answer requests, %(default)s unless said; "
         f"each has {THREADS_PER_WORKER} threads",
     )
@@ -36,6 +37,10 @@ class Command(BaseCommand):
         add_address(parser)
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
+        try:
+            preflight.check_cache_is_shared(workers)
+        except preflight.NotReadyError as error:
+            raise CommandError(str(error)) from error
         Granian(
             "portal.wsgi:application",
             address=host,

@@ -1,7 +1,7 @@
 """`manage.py up`: the whole portal with one command.
 
 Checks, migrates, collects static files, loads the seeds, sees to the search index, then serves the
-pages with worker and clock beside them until a signal says stop. Everything before serving is safe
+pages with workers and clock beside them until a signal says stop. Everything before serving is safe
 to run again.
 """
 
@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 from argparse import ArgumentParser
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
@@ -20,6 +21,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
 from community.search import indexing, tending
+from community.webhooks import rounds as webhooks
+from mentors.actions import load_plans
 from portal import preflight, samples, static_files
 from portal.management.commands.serve import add_address
 from portal.supervisor import Supervisor
@@ -33,8 +36,23 @@ def _address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def children(host: str, port: int, workers: int) -> dict[str, list[str]]:
+    """What runs side by side, by name, each with its command line.
+
+    What calls members' servers has a worker of its own: one that answers slowly holds up no mail.
+    """
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    worker = [*manage, "db_worker", "--no-startup-delay"]
+    return {
+        "server": [*manage, "serve", f"--host={host}", f"--port={port}", f"--workers={workers}"],
+        "worker": [*worker, "--queue-name=*", f"--exclude-queues={webhooks.QUEUE}"],
+        "webhooks": [*worker, f"--queue-name={webhooks.QUEUE}"],
+        "clock": [*manage, "clock"],
+    }
+
+
 class Command(BaseCommand):
-    help = "Prepare everything and serve the portal, with worker and clock beside it."
+    help = "Prepare everything and serve the portal, with workers and clock beside it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_address(parser)
@@ -46,6 +64,7 @@ class Command(BaseCommand):
         if not (0 < port < 65_536 and workers > 0):
             raise CommandError("Give a port from 1 to 65535, and at least one worker.")
         try:
+            preflight.check_cache_is_shared(workers)
             self._prepare(host, port, seeds=not no_seeds)
         except preflight.NotReadyError as error:
             raise CommandError(str(error)) from error
@@ -61,7 +80,25 @@ class Command(BaseCommand):
         preflight.check_home(settings.PORTAL_HOME)
         preflight.check_port(host, port)
         preflight.check_database()
-        self._say("Preparing the database …")
+        self._say("Preparing the database and the static files …")
+        # Compressing files leaves the interpreter to the migrations, and takes another core.
+        with ThreadPoolExecutor(1) as beside:
+            collecting = beside.submit(static_files.collect)
+            self._migrate()
+            collecting.result()
+        if seeds:
+            self._say("Loading the stories in seeds/ …")
+            self._load_seeds()
+        for plan in load_plans():
+            self._say(f"A plan for goals: {plan.name}")
+        if not tending.is_whole():
+            self._say("Making the search index …")
+            self._say(f"  {indexing.rebuild()} entries")
+        if settings.DEVELOPMENT:
+            for line in samples.make():
+                self._say(line)
+
+    def _migrate(self) -> None:
         try:
             call_command("migrate", interactive=False, verbosity=0)
             preflight.check_tables()
@@ -72,17 +109,6 @@ class Command(BaseCommand):
                 "restore a backup of it."
             ) from error
         preflight.check_cache()
-        self._say("Collecting the static files …")
-        static_files.collect()
-        if seeds:
-            self._say("Loading the stories in seeds/ …")
-            self._load_seeds()
-        if not tending.is_whole():
-            self._say("Making the search index …")
-            self._say(f"  {indexing.rebuild()} entries")
-        if settings.DEVELOPMENT:
-            for line in samples.make():
-                self._say(line)
 
     def _load_seeds(self) -> None:
         """A story that fails is named; the others, and the portal, do not wait for it."""
@@ -101,13 +127,6 @@ class Command(BaseCommand):
         }
         if settings.DEVELOPMENT:
             environment.setdefault("PUBLIC_URL", _address(EVERYWHERE.get(host, host), port))
-        manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-        address_options = [f"--host={host}", f"--port={port}", f"--workers={workers}"]
-        commands = {
-            "server": [*manage, "serve", *address_options],
-            "worker": [*manage, "db_worker", "--queue-name=*", "--no-startup-delay"],
-            "clock": [*manage, "clock"],
-        }
         for connection in connections.all():
             connection.close()
             if close_pool := getattr(connection, "close_pool", None):  # PostgreSQL has one
@@ -118,7 +137,7 @@ class Command(BaseCommand):
         )
         announcer.start()
         try:
-            Supervisor(commands, environment).run()
+            Supervisor(children(host, port, workers), environment).run()
         finally:
             stopped.set()
         self._say("Stopped.")

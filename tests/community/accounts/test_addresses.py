@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from community.accounts.models import User
-from tests.conftest import browser_of
+from tests.conftest import sure_browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def add(client: Client, number: int) -> Any:
 @pytest.fixture
 def full(owner: User) -> Client:
     """The browser of somebody with three addresses."""
-    browser = browser_of(owner)  # whose first address came with the account
+    browser = sure_browser_of(owner)  # whose first address came with the account
     for number in (2, 3):
         owner.emailaddress_set.create(email=f"owner-{number}@example.org", verified=True)
     assert owner.emailaddress_set.count() == 3

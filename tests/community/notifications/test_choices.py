@@ -37,7 +37,7 @@ def mail(who: User, event: object) -> Cadence:
 
 def test_every_event_can_be_chosen_by_channel(owner: User) -> None:
     shown = as_shown(owner)
-    for event in all_events():
+    for event in (one for one in all_events() if not one.is_staffs):
         assert shown[f"{event.code}-site"] == event.site
         assert shown[f"{event.code}-mail"] == event.mail
     assert shown["rhythm"] == "now"
@@ -60,7 +60,8 @@ def test_a_choice_is_kept_and_can_be_taken_back(owner: User) -> None:
 
 def test_one_control_makes_digests_of_all(owner: User) -> None:
     browser_of(owner).post(PATH, {**as_shown(owner), "rhythm": "weekly"})
-    assert {mail(owner, event) for event in all_events()} == {Cadence.WEEKLY}
+    mailed = {event for event in all_events() if event.mail != Cadence.NEVER}
+    assert {mail(owner, event) for event in mailed} == {Cadence.WEEKLY}
     assert as_shown(owner)["mention-mail"] == "now", "what was chosen for each is kept"
 
 

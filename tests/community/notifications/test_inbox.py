@@ -128,6 +128,7 @@ def test_who_asked_under_no_name_is_a_member_there_too(ada: User, owner: User, t
     assert "Ada" not in page.response.content.decode()
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_it_asks_as_much_for_three_as_for_thirty(
     thread: Thread, owner: User, ada: User, tag: Tag
 ) -> None:
@@ -142,6 +143,7 @@ def test_it_asks_as_much_for_three_as_for_thirty(
     assert fill(3) == fill(27)
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_it_goes_on_page_by_page(thread: Thread, owner: User, ada: User) -> None:
     for place in range(45):
         actions.answer(thread, by=ada, body=f"Answer {place}.")

@@ -214,6 +214,7 @@ def test_who_asked_under_no_name_stays_so_in_mail(asker: User, ada: User, tag: T
     assert b"ines" not in to_ada.as_bytes()
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_mail_to_one_person_costs_the_same_for_one_and_many(
     thread: Thread, asker: User, ada: User
 ) -> None:

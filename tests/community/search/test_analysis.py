@@ -383,9 +383,11 @@ def test_work_grows_with_the_text_and_no_faster(piece: str) -> None:
             sys.settrace(before)
         return steps
 
-    assert work(4_000) <= 2.2 * work(2_000)
+    beside = 40  # what is made at the first use, or tidied away, whatever the length
+    assert work(4_000) <= 2.2 * work(2_000) + beside
 
 
+@pytest.mark.slow  # very large texts
 def test_a_million_marks_are_not_sorted() -> None:
     text = "a" + "\u0323\u0301" * 10_000 + "\u0915" + "\u094d\u093c" * 500_000
     assert len(fold(text)) < 100

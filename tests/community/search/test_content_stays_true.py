@@ -23,13 +23,14 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from community.accounts.models import User
 from community.lib import changes
 from community.lib.findable import Document
 from community.moderation import actions as moderation
-from community.moderation.models import State
+from community.moderation.models import State, Statement
 from community.search import asking, indexing
 from community.search.models import Entry
 from community.search.terms import Terms, terms_of
@@ -37,7 +38,7 @@ from community.tags import actions as tag_actions
 from community.tags.models import Tag
 from mentors import actions as mentor_actions
 from mentors.actions.profiles import WORDS
-from mentors.models import Mentor, Standing
+from mentors.models import Mentor, Standing, StoryProposal
 from portal import samples
 from stories import actions as story_actions
 from stories.actions.locking import hold
@@ -47,9 +48,12 @@ from stories.models.story import Rights
 from tests.cast import BlockFactory, PostFactory, StoryFactory, person
 from tests.conftest import Laid
 from tests.mentors.mentoring import MentorFactory, crossed
+from tests.mentors.requesting import together
 from tests.stories.documents import block, imported
 from threads import actions as thread_actions
-from threads.models import Post, Suggestion, Thread
+from threads.actions.patterns import note_pattern
+from threads.arranged import Found
+from threads.models import Post, Suggestion, Thread, VotePattern
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +160,31 @@ def deed(
 
 #: What the modules also hold, and why nothing that is found can change by it.
 CHANGE_NOTHING_FOUND = {
+    **dict.fromkeys(
+        (
+            f"stories.{name}"
+            for name in (
+                *("propose", "withdraw_proposal", "answer", "ask_back", "decline"),
+                *("fetch_text", "read_text", "take_on"),
+            )
+        ),
+        "a proposal is no story yet, and its import announces itself",
+    ),
+    "moderation.end_beneath": "what stands over it keeps it out of sight",
+    "moderation.remove_avatar": "pictures are not searched",
+    "moderation.hide_about": "people are not searched by what they tell",
+    "moderation.restore_about": "people are not searched by what they tell",
+    "moderation.stood": "it writes nothing",
+    "moderation.uphold": "it closes cases alone",
+    **dict.fromkeys(
+        (
+            *("mentors.hide_room_note", "mentors.restore_room_note", "mentors.hide_room_question"),
+            *("mentors.restore_room_question", "mentors.put_room_out_again"),
+            *("threads.hide_message", "threads.restore_message"),
+        ),
+        "what is said in rooms and in private is found by nobody",
+    ),
+    "moderation.give_avatar_back": "pictures are not searched",
     "stories.approve": "who agreed to a text is not searched",
     "stories.take_approval_back": "who agreed to a text is not searched",
     "stories.hold_document": "a held document is no story yet",
@@ -191,6 +220,35 @@ CHANGE_NOTHING_FOUND = {
     "moderation.check_sanction": "it writes nothing",
     "moderation.suspend": "what somebody may do is not searched",
     "moderation.lift": "what somebody may do is not searched",
+    "moderation.report": "reports are not searched",
+    "moderation.take": "cases are not searched",
+    "moderation.release": "cases are not searched",
+    "moderation.read_private": "it writes the record alone",
+    "moderation.decide": "cases are not searched",
+    "moderation.open_case": "cases are not searched",
+    "moderation.settle": "cases are not searched",
+    "moderation.note_case": "cases are not searched",
+    "moderation.leave": "cases are not searched",
+    "moderation.put_away": "cases are not searched",
+    "moderation.set_report_kind": "kinds of reports are not searched",
+    "moderation.standing_of": "it writes nothing",
+    "moderation.appeal": "what was decided goes on standing",
+    "moderation.refuse": "what was decided goes on standing",
+    **dict.fromkeys(
+        ("moderation.warn", "moderation.acknowledge", "moderation.withdraw_warning"),
+        "what somebody was told is theirs",
+    ),
+    "moderation.set_warning_template": "templates are not searched",
+    "threads.anonymise": "what is written is found as before, and who wrote it as a member's",
+    "threads.undo_anonymising": "what is written is found as before",
+    **dict.fromkeys(("moderation.set_rule", "moderation.check_rule"), "rules are not searched"),
+    **dict.fromkeys(
+        (
+            *("moderation.note_hold", "moderation.note_edit", "moderation.tend_hold"),
+            *("moderation.hold_on", "moderation.take_untold"),
+        ),
+        "it writes why something waits, and not that it does",
+    ),
     "tags.described": "it writes nothing",
     "tags.slug_for": "it writes nothing",
     "tags.follow": "what somebody follows is nobody else's business",
@@ -205,8 +263,71 @@ CHANGE_NOTHING_FOUND = {
     "mentors.come_back": "whoever rests is found as before",
     "mentors.verify_claim": "what a claim rests on is not searched",
     "mentors.unverify_claim": "what a claim rests on is not searched",
+    "mentors.verify_again": "what a claim rests on is not searched",
     "mentors.claim_story": "a claim to a story is its moderators' business",
     "mentors.refuse_story": "a claim to a story is its moderators' business",
+    "mentors.reopen_story_claim": "a claim to a story is its moderators' business",
+    **dict.fromkeys(
+        (f"mentors.{name}_note" for name in ("write", "edit", "delete", "read_programme")),
+        "notes are for those they are meant for, and nobody searches them",
+    ),
+    **dict.fromkeys(
+        ("mentors.propose_story", "mentors.edit_story", "mentors.decline_story"),
+        "a story is found once it is published",
+    ),
+    "mentors.agree_to_story": "an editors' draft is found by nobody",
+    "mentors.assembled": "it writes nothing",
+    **dict.fromkeys(
+        (
+            *(f"mentors.{verb}_room" for verb in ("make", "change", "close", "hide", "restore")),
+            *(f"mentors.{verb}_room" for verb in ("join", "leave", "pass_on", "remove_from")),
+            *(f"mentors.{verb}_room_note" for verb in ("write", "change", "delete")),
+            *("mentors.renew_invitation", "mentors.next_session", "mentors.postpone_session"),
+            *("mentors.set_question", "mentors.attend", "mentors.skip_turn"),
+            *("mentors.ask_to_swap", "mentors.answer_swap"),
+        ),
+        "study rooms are listed, not searched, and what is in them is theirs",
+    ),
+    **dict.fromkeys(
+        (
+            *("mentors.propose", "mentors.agree", "mentors.add_goal", "mentors.change_goal"),
+            *("mentors.remove_goal", "mentors.take_up", "mentors.add_step", "mentors.change_step"),
+            *("mentors.remove_step", "mentors.tick", "mentors.untick"),
+        ),
+        "what two people agree on and reach is theirs",
+    ),
+    **dict.fromkeys(("mentors.set_plan", "mentors.remove_plan"), "plans are listed, not searched"),
+    **dict.fromkeys(
+        (
+            *("mentors.propose_meeting", "mentors.cancel_coming_meetings"),
+            "mentors.save_meeting_terms",
+        ),
+        "meetings are their two sides' alone",
+    ),
+    **dict.fromkeys(
+        (
+            *("mentors.say_reached", "mentors.thank", "mentors.reveal_thanks"),
+            *("mentors.conceal_thanks", "mentors.set_contact", "mentors.raise_concern"),
+            *("mentors.close_concern", "mentors.reopen_concern"),
+            *("mentors.hide_thanks", "mentors.restore_thanks"),
+            *("mentors.stop_request", "mentors.restore_request"),
+            *("mentors.hide_meeting", "mentors.restore_meeting"),
+        ),
+        "what two say of their mentorship is not searched, though thanks may be shown",
+    ),
+    **dict.fromkeys(
+        ("threads.converse", "threads.join", "threads.leave", "threads.say", "threads.is_cut"),
+        "what is said in private is found by nobody",
+    ),
+    "mentors.share_calendar": "a calendar is its owner's business",
+    "mentors.stop_sharing_calendar": "a calendar is its owner's business",
+    **dict.fromkeys(
+        (
+            *("mentors.invite", "mentors.decline_invitation", "mentors.free_places"),
+            "mentors.take_back_invitation",
+        ),
+        "who is invited is not searched",
+    ),
     **dict.fromkeys(
         (
             *("mentors.save_brief", "mentors.discard_brief", "mentors.draft_of", "mentors.send"),
@@ -285,6 +406,28 @@ def _(scene: Scene) -> None:
     story_actions.unredact(scene.block("padlock"), by=scene.editor)
 
 
+def hide_block(scene: Scene) -> None:
+    story_actions.hide_block(scene.block("padlock"), by=scene.moderator, reason="A secret.")
+
+
+@deed("stories.hide_block", gone="padlock")
+def _(scene: Scene) -> None:
+    hide_block(scene)
+
+
+@deed("stories.restore_block", come="padlock", before=hide_block)
+def _(scene: Scene) -> None:
+    story_actions.restore_block(scene.block("padlock"), by=scene.moderator)
+
+
+@deed("moderation.put_out_again", gone="padlock")
+def _(scene: Scene) -> None:
+    hidden = moderation.hide(scene.story, by=scene.moderator, reason="A secret.")
+    stood = moderation.stood(hidden)
+    moderation.restore(hidden, by=scene.moderator)
+    moderation.put_out_again(hidden, by=scene.moderator, reason="By mistake.", stood=stood)
+
+
 @deed("stories.reassign_speaker")
 def _(scene: Scene) -> None:
     other = scene.story.speakers.get(label="A")
@@ -323,7 +466,8 @@ def _(scene: Scene) -> None:
     made = BytesIO()
     Image.new("RGB", (8, 8), "teal").save(made, "PNG")
     picture = ContentFile(made.getvalue(), name="chart.png")
-    story_actions.set_picture(scene.story.blocks.get(kind="figure"), picture, by=scene.editor)
+    figure = scene.story.blocks.get(kind="figure")
+    story_actions.set_picture(figure, picture, by=scene.editor, alt="A teal square")
 
 
 @deed("stories.place_entry")
@@ -413,6 +557,11 @@ def withdraw(scene: Scene) -> None:
 @deed("stories.withdraw", gone="bicycle or grateful")
 def _(scene: Scene) -> None:
     withdraw(scene)
+
+
+@deed("stories.undo_withdrawing", come="bicycle", before=withdraw)
+def _(scene: Scene) -> None:
+    story_actions.undo_withdrawing(scene.story, by=scene.moderator, reason="A mistake.")
 
 
 @deed("stories.publish", come="bicycle", before=withdraw)
@@ -505,6 +654,40 @@ def _(scene: Scene) -> None:
 @deed("threads.restore", come="bargain")
 def _(scene: Scene) -> None:
     thread_actions.restore(scene.hidden, by=scene.moderator)
+
+
+def hold_comment(scene: Scene) -> None:
+    thread_actions.hold(scene.comment, by=scene.moderator, reason="To be looked at.")
+
+
+deed("threads.hold", gone="grateful")(hold_comment)
+
+
+@deed("threads.release", come="grateful", before=hold_comment)
+def _(scene: Scene) -> None:
+    thread_actions.release(scene.comment, by=scene.moderator)
+
+
+@deed("threads.erase", gone="grateful")
+def _(scene: Scene) -> None:
+    root = person("root", role="administrator", is_superuser=True)
+    thread_actions.erase(scene.comment, by=root, reason="A court says so.")
+
+
+def hide_comment(scene: Scene) -> None:
+    thread_actions.hide(scene.comment, by=scene.moderator, reason="Off the subject.")
+
+
+@deed("moderation.reverse", come="grateful", before=hide_comment)
+def _(scene: Scene) -> None:
+    moderation.reverse(Statement.objects.latest("pk"), by=scene.moderator, reason="A mistake.")
+
+
+@deed("moderation.grant", come="grateful", before=hide_comment)
+def _(scene: Scene) -> None:
+    told = Statement.objects.latest("pk")
+    asked = moderation.appeal(told, by=told.person, words="It is on the subject.")
+    moderation.grant(asked, by=person("second-moderator", role="moderator"))
 
 
 @deed("threads.tally")
@@ -605,6 +788,39 @@ def _(scene: Scene) -> None:
     question = asked(scene).question
     assert question
     thread_actions.vote(question, by=scene.moderator, value=1)
+
+
+def arranged(scene: Scene) -> VotePattern:
+    """The moderator's vote on the answer, as part of a pattern."""
+    answer, voter = answer_of(scene), person("voter")
+    thread_actions.vote(answer, by=voter, value=1)
+    votes = list(answer.votes.filter(voter=voter))
+    kind = VotePattern.Kind.BURST
+    return note_pattern(Found(kind, voter.pk, answer.author_id or 0, votes, among=10))
+
+
+def with_pattern(scene: Scene) -> None:
+    with_answer(scene)
+    arranged(scene)
+
+
+def undo_votes(scene: Scene) -> None:
+    pattern, judge = VotePattern.objects.get(), person("judge", role="moderator")
+    thread_actions.undo_votes(pattern, by=judge, reason="Arranged.")
+
+
+def with_undone_votes(scene: Scene) -> None:
+    with_pattern(scene)
+    undo_votes(scene)
+
+
+deed("threads.undo_votes", gone="score:>0 kind:answer", before=with_pattern)(undo_votes)
+
+
+@deed("threads.put_votes_back", come="score:>0 kind:answer", before=with_undone_votes)
+def _(scene: Scene) -> None:
+    judge = User.objects.get(handle="judge")
+    thread_actions.put_votes_back(VotePattern.objects.get(), by=judge)
 
 
 def hide_question(scene: Scene) -> None:
@@ -785,6 +1001,28 @@ def _(scene: Scene) -> None:
     assert hits("grateful")
 
 
+def hold_story(scene: Scene) -> None:
+    moderation.hold(scene.story, by=scene.moderator, reason="To be looked at.")
+
+
+deed("moderation.hold", gone="bicycle or grateful")(hold_story)
+
+
+@deed("moderation.release_held", come="bicycle", before=hold_story)
+def _(scene: Scene) -> None:
+    moderation.release_held(scene.story, by=scene.moderator)
+
+
+@deed("moderation.undo_holding", come="bicycle", before=hold_story)
+def _(scene: Scene) -> None:
+    moderation.undo_holding(scene.story, by=scene.moderator, reason="A mistake.")
+
+
+@deed("moderation.undo_hiding", come="bicycle", before=hide)
+def _(scene: Scene) -> None:
+    moderation.undo_hiding(scene.story, by=scene.moderator, reason="A mistake.")
+
+
 @deed("moderation.change_state", gone="bicycle or grateful")
 def _(scene: Scene) -> None:
     moderation.change_state(scene.story, State.HELD, code="story.hide", by=scene.moderator)
@@ -843,14 +1081,34 @@ def _(scene: Scene) -> None:
     mentor_actions.ask_for_more(scene.owner.mentor, by=scene.moderator, words="Since when?")
 
 
+def declined(scene: Scene) -> None:
+    mentors()(scene)
+    mentor_actions.decline_mentor(scene.owner.mentor, by=scene.moderator, words="Not so.")
+
+
+@deed("mentors.reinstate_mentor", come="moorings kind:mentor", before=declined)
+def _(scene: Scene) -> None:
+    mentor_actions.reinstate_mentor(scene.owner.mentor, by=scene.moderator, reason="A mistake.")
+
+
 @deed("mentors.decline_mentor", gone="moorings kind:mentor", before=mentors())
 def _(scene: Scene) -> None:
     mentor_actions.decline_mentor(scene.owner.mentor, by=scene.moderator, words="Not so.")
 
 
+@deed("mentors.load_plans", come="behavioural kind:tag")
+def _(scene: Scene) -> None:
+    mentor_actions.load_plans()
+
+
 @deed("mentors.end_mentoring", gone="moorings kind:mentor", before=mentors())
 def _(scene: Scene) -> None:
     mentor_actions.end_mentoring(scene.owner.mentor, by=scene.owner)
+
+
+@deed("mentors.leave", gone="moorings kind:mentor", before=mentors())
+def _(scene: Scene) -> None:
+    mentor_actions.leave(scene.owner)
 
 
 @deed("mentors.set_way", gone="barge kind:mentor", before=mentors())
@@ -870,6 +1128,38 @@ def _(scene: Scene) -> None:
 def _(scene: Scene) -> None:
     credit = scene.story.credits.get(name="Nora Field")
     story_actions.link_member(credit, scene.owner, by=scene.moderator)
+
+
+def told(scene: Scene) -> None:
+    """Let the story be one that the scene's owner told with a mentor, with both consents."""
+    now = timezone.now()
+    StoryProposal.objects.create(
+        mentorship=together(mentee=scene.owner),
+        by=scene.owner,
+        title=scene.story.title,
+        body="It was so.",
+        state=StoryProposal.State.AGREED,
+        mentee_agreed_at=now,
+        mentor_agreed_at=now,
+        story=scene.story,
+    )
+    indexing.rebuild()  # factories announce nothing
+
+
+@deed("stories.erase", gone="bicycle or grateful or tag:tugboats", before=told)
+def _(scene: Scene) -> None:
+    story_actions.erase(scene.story, by=scene.owner)
+
+
+@deed("stories.delete", gone="bicycle or grateful or tag:tugboats")
+def _(scene: Scene) -> None:
+    root = person("root", is_superuser=True)
+    story_actions.delete(scene.story, by=root, reason="A court says so.")
+
+
+@deed("mentors.take_story_back", gone="bicycle or grateful or tag:tugboats", before=told)
+def _(scene: Scene) -> None:
+    mentor_actions.take_story_back(scene.story.proposals.get(), by=scene.owner)
 
 
 # ---------------------------------------------------------------------------------------- the law
@@ -1027,6 +1317,7 @@ def test_files_that_are_imported_are_found(tmp_path: Path) -> None:
     assert not hits("bicycle")
 
 
+@pytest.mark.slow  # all the samples are made
 def test_samples_are_found(settings: Any) -> None:
     settings.DEVELOPMENT = True
     for _number in range(2):

@@ -35,6 +35,18 @@ class TestTheJudgedSet:
         record_property(f"NDCG@10 {split}", round(reached, 4))
         assert reached >= LEAST_NDCG
 
+    @pytest.mark.parametrize("split", ["tuning", "held-out"])
+    @pytest.mark.parametrize("about", ["mentors", "threads"])
+    def test_so_are_those_about_mentors_and_those_about_threads(
+        self, shelf: Shelf, split: Split, about: str, record_property: Any
+    ) -> None:
+        """Measured apart: what is found easily must not hide what is not."""
+        asked = [query for query in queries(split) if query.type == about]
+        assert len(asked) == 10
+        reached = mean_ndcg(shelf, asked)
+        record_property(f"NDCG@10 {about} {split}", round(reached, 4))
+        assert reached >= LEAST_NDCG
+
     def test_a_title_typed_anew_finds_what_is_there_already(self, shelf: Shelf) -> None:
         held_out = pairs("held-out")
         assert len(held_out) >= 30

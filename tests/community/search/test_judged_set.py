@@ -42,6 +42,17 @@ def test_it_is_as_large_as_was_promised() -> None:
     assert len(judged.pairs("held-out")) >= 30
     aimed_at_stories = [q for q in judged.queries() if any(each.story for each in q.judgements)]
     assert len(aimed_at_stories) >= 25
+    types = Counter(query.type for query in judged.queries())
+    assert types["mentors"] >= 20
+    assert types["threads"] >= 20
+
+
+def test_queries_about_mentors_or_threads_mean_mentors_or_threads() -> None:
+    kinds = {entry.id: entry.kind for entry in judged.corpus()}
+    for query in judged.queries():
+        if query.type in {"mentors", "threads"}:
+            best = {kinds[each.id] for each in query.judgements if each.grade == 3}
+            assert query.type.removesuffix("s") in best, query.q
 
 
 def test_an_id_names_one_document() -> None:

@@ -101,6 +101,7 @@ def _grown(smaller: st.SearchStrategy[Match]) -> st.SearchStrategy[Match]:
 trees: st.SearchStrategy[Match] = st.recursive(leaf, _grown, max_leaves=12)
 
 
+@pytest.mark.slow  # many examples
 @settings(max_examples=60)
 @given(documents, st.lists(trees, min_size=1, max_size=6))
 def test_any_match_finds_what_its_meaning_says(laid: list[Document], asked: list[Match]) -> None:
@@ -121,6 +122,7 @@ queries = st.lists(st.tuples(pieces, st.sampled_from([" ", ""])), max_size=12).m
 )
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 @settings(max_examples=60)
 @given(documents, st.lists(queries, min_size=1, max_size=4))
 @example([document(title="x")], ["-mentor", "-(mentor or visa)", "-kind:tag"])
@@ -209,6 +211,7 @@ def test_in_a_title_is_in_a_title_only() -> None:
 # ----------------------------------------------------------------------------- the limits
 
 
+@pytest.mark.slow  # a second and more
 def test_beyond_the_last_place_words_are_found_but_not_as_a_phrase() -> None:
     long = " ".join(f"w{n}" for n in range(LAST_PLACE + 100))
     (one,) = lay(document(long))
@@ -218,6 +221,7 @@ def test_beyond_the_last_place_words_are_found_but_not_as_a_phrase() -> None:
         assert (matched(Sequence((f"w{where}", f"w{where + 1}"))) == [one.key]) is together
 
 
+@pytest.mark.slow  # a second and more
 def test_passages_count_among_the_places() -> None:
     (one,) = lay(document(*(f"a{n} b{n}" for n in range(6_000))))
     assert matched(Sequence(("a5330", "b5330"))) == [one.key]
@@ -240,6 +244,7 @@ def test_where_a_word_lost_its_place_its_neighbours_do_not_move_together() -> No
     assert matched(Sequence((f"n{MOST_PLACES + 1}", f"n{MOST_PLACES + 2}"))) == []
 
 
+@pytest.mark.slow  # very large texts
 def test_a_text_of_very_many_different_words_is_found_by_the_first_of_them() -> None:
     anyhow = Random(1)  # noqa: S311 - nothing is kept secret by it
     han = "".join(map(chr, anyhow.choices(range(0x4E00, 0x9E00), k=200_000)))

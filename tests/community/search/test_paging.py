@@ -103,6 +103,7 @@ def test_many_of_one_second_are_each_shown_once() -> None:
     assert keys(sort="newest") == list(range(50, 0, -1))
 
 
+@pytest.mark.slow  # a second and more
 def test_beyond_a_thousand_it_says_so_and_newest_goes_on() -> None:
     lay_many(1_045)
     best = search("heron", person=VISITOR)

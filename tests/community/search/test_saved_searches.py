@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import lxml.html
 import pytest
-import pytest_django
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -181,9 +181,7 @@ def test_nobody_keeps_more_than_the_list_holds(owner: User) -> None:
     assert Sent(owner, query="compilers 3").status == 302, "one that is there can be changed"
 
 
-def test_saving_and_forgetting_has_an_end_for_a_day(
-    owner: User, settings: pytest_django.fixtures.SettingsWrapper
-) -> None:
+def test_saving_and_forgetting_has_an_end_for_a_day(owner: User, settings: Any) -> None:
     settings.LIMITS_SCALE = 0.05
     for number in range(3):
         one = saving.save_search(f"compilers {number}", by=owner, cadence="never")

@@ -147,6 +147,7 @@ def test_another_format_is_not_there(client: Client) -> None:
     assert client.get(EXPORT, {"as": "\0"}).status_code == 404
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_it_asks_as_often_for_few_things_as_for_many(
     client: Client, owner: User, stranger: User
 ) -> None:

@@ -100,7 +100,9 @@ def test_labels_and_notes_are_checked(
 
 def test_a_day_holds_so_many(block: Block, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     most = dict.fromkeys(highlighting.HIGHLIGHT.most, 2)
-    monkeypatch.setattr(type(highlighting.HIGHLIGHT), "allows", lambda self, trust: most[trust])
+    monkeypatch.setattr(
+        type(highlighting.HIGHLIGHT), "allows", lambda self, trust: max(most[trust], self.least)
+    )
     highlight(block, "A rose", by=owner)
     highlight(block, "a rose", by=owner)
     highlight(block, "a rose", by=owner, label="doubt")  # the same again costs nothing

@@ -99,6 +99,7 @@ def test_nobody_else_sees_a_mark(
     assert b"/shelf/highlights/" not in before
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_marks_cost_one_query_however_many_there_are(owner: User, client: Client) -> None:
     row = BlockFactory.create(plain=" ".join(f"word-{number}." for number in range(40)))
     path = row.story.get_absolute_url()

@@ -106,6 +106,7 @@ def test_it_shows_each_what_they_may_see(plants: ReadingList, editor: User, stra
     assert look(link(plants), browser_of(stranger)).texts(".saved__title") == ["On roses"]
 
 
+@pytest.mark.slow  # thirty rows, written as members write them
 def test_it_goes_on_page_by_page_with_as_many_queries(plants: ReadingList) -> None:
     def keep(number: int) -> None:
         for _ in range(number):

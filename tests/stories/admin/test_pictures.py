@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from community.accounts.models import User
+from stories import actions
 from stories.models import Block, Finding, Story
 from tests.stories.admin.looking import deeds, do, settle
 from tests.stories.documents import imported
@@ -50,8 +54,10 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **more: Any) ->
     return made.getvalue()
 
 
-def upload(desk: Client, story: Story, data: bytes, name: str = "bridge.png") -> Any:
-    return do(desk, figure(story), "picture", file=SimpleUploadedFile(name, data))
+def upload(
+    desk: Client, story: Story, data: bytes, name: str = "bridge.png", alt: str = "A bridge."
+) -> Any:
+    return do(desk, figure(story), "picture", file=SimpleUploadedFile(name, data), alt=alt)
 
 
 def test_a_description_settles_the_task(desk: Client, story: Story) -> None:
@@ -76,7 +82,20 @@ def test_our_copy_is_made_anew(desk: Client, story: Story, kind: str, suffix: st
     assert kept.name.endswith(suffix)
     assert b"script" not in kept.read()
     assert Image.open(kept.path).size == (40, 30)
-    assert deeds() == ["story.set_picture"]
+    assert (figure(story).image_width, figure(story).image_height) == (40, 30)
+    assert figure(story).alt == "A bridge."
+    assert sorted(deeds()) == ["story.set_alt", "story.set_picture"]
+
+
+def test_a_picture_needs_words_that_say_what_it_shows(
+    desk: Client, story: Story, editor: User
+) -> None:
+    answer = upload(desk, story, picture(), alt=" ")
+    assert b"This field is required" in answer.content
+    assert not figure(story).image
+    with pytest.raises(ValidationError, match="Say what the picture shows"):
+        actions.set_picture(figure(story), ContentFile(picture(), name="x"), by=editor)
+    assert deeds() == []
 
 
 def test_where_it_was_taken_is_not_kept(desk: Client, story: Story) -> None:
@@ -137,5 +156,6 @@ def test_what_is_no_such_picture_is_refused(desk: Client, story: Story, data: by
 
 def test_only_a_figure_has_a_picture(desk: Client, story: Story) -> None:
     paragraph = story.blocks.get(plain="Before it.")
-    answer = do(desk, paragraph, "picture", file=SimpleUploadedFile("a.png", picture()))
+    file = SimpleUploadedFile("a.png", picture())
+    answer = do(desk, paragraph, "picture", file=file, alt="A bridge.")
     assert b"Only a figure has a picture" in answer.content

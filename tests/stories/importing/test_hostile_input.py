@@ -42,6 +42,7 @@ def test_too_large_is_refused_before_it_is_looked_at() -> None:
         read(b"a" * (MAX_BYTES + 1))
 
 
+@pytest.mark.slow  # very large texts
 @pytest.mark.parametrize(
     "text",
     [

@@ -7,6 +7,7 @@ from collections import Counter
 from html import unescape
 from urllib.parse import unquote
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -106,6 +107,7 @@ def contents_words(document: Document) -> Counter[str]:
 @quick
 @given(texts)
 @example("***")
+@example("the\n<!--more-->a\n")
 @example("Table of Contents\n\n- One\n\nOne\n\nText here.")
 def test_no_word_is_lost(text: str) -> None:
     data = text.encode("utf-8", "ignore")
@@ -135,6 +137,7 @@ SAME = str.split("kind markdown plain key level speaker continues figure items o
 TOLD = str.split("title kind language authors categories speakers notices excerpt_end")
 
 
+@pytest.mark.slow  # a second and more
 @quick
 @given(texts)
 def test_what_is_written_reads_back_the_same(text: str) -> None:

@@ -36,6 +36,7 @@ def test_a_sentence_in_a_piece_of_html_is_no_title() -> None:
     assert document.title == ""
 
 
+@pytest.mark.slow  # very large texts
 def test_a_page_of_line_breaks_is_read_in_linear_time() -> None:
     start = process_time()
     read(b"<html><body><article>" + b"word<br>" * 12_000 + b"</article></body></html>")

@@ -123,9 +123,9 @@ class Keeper {
   }
 
   fill(content) {
-    for (const field of this.form.querySelectorAll("input[name], textarea[name]")) {
+    for (const field of this.form.querySelectorAll("input[name], select[name], textarea[name]")) {
       const kept = content[field.name];
-      if (field.type === "checkbox") field.checked = [kept].flat().includes(field.value);
+      if (["checkbox", "radio"].includes(field.type)) field.checked = [kept].flat().includes(field.value);
       else if (kept !== undefined || field.type !== "hidden") field.value = kept ?? "";
     }
     for (const slug of content.suggested ?? []) this.tick(slug);

@@ -15,3 +15,7 @@ for (const happening of ["click", "focusin"]) {
     for (const menu of opened()) if (!menu.contains(event.target)) menu.open = false;
   });
 }
+
+// On a phone the pages of one's account are a strip that is moved sideways: begin where one is.
+const here = document.querySelector(".settings__nav [aria-current]");
+if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.closest("ul").offsetLeft;

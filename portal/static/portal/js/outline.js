@@ -3,7 +3,8 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-outline]");
   const body = document.querySelector("#ask_body");
   if (!button || !body) return;
-  const refused = button.parentElement.querySelector("[data-outline-refused]");
+  // Beside the slot that the server fills anew as one types, so that the word is not lost with it.
+  const refused = document.querySelector("[data-outline-refused]");
   if (body.value.trim()) {
     refused.hidden = false;
     return;

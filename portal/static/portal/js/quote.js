@@ -49,7 +49,7 @@ const add = (fresh) => {
   if (quotation) field.value = (typed && `${typed}\n\n`) + quotation;
   const answering = fresh.querySelector(".answering");
   const parent = form.elements.parent;
-  if (parent && !parent.value && !form.elements.at.value && !typed && answering) {
+  if (parent && !parent.value && !form.elements.at?.value && !typed && answering) {
     parent.value = fresh.elements.parent.value; // nothing was begun here: it becomes a reply
     form.querySelector(".answering")?.remove();
     form.prepend(answering);

@@ -1,0 +1,277 @@
+"""What every address of the API does, whatever stands behind it.
+
+A view says what it shows and which actions it calls; here are the promises they share: who asks and
+what a token covers, how much is left, ETags and `If-Match`, `Idempotency-Key`, errors as problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from datetime import timedelta
+from math import ceil
+from typing import Any, ClassVar, cast
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import RequestDataTooBig
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import APIException
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from community import policy
+from community.accounts.models import ApiToken, Scope
+from community.api.gates import require_open
+from community.api.idempotency import caller_of, once
+from community.api.parsing import FILES
+from community.api.problems import MEDIA_TYPE, ProblemError, handler
+from community.api.rendering import JSONRenderer
+from community.api.versions import (
+    etag_of,
+    lasting,
+    names_body,
+    names_lasting,
+    stamp_of,
+    still_good,
+)
+from community.lib.client import household
+from community.limits.actions import Limit, TooManyError, Trust, declare
+from community.limits.leasing import Left, leases
+
+STRETCH = timedelta(minutes=5)
+VISITORS = declare(
+    "api_visitor",
+    _("call the API without an account, from one place"),
+    most=(300,) * 3,
+    per=STRETCH,
+)
+MEMBERS = declare("api_member", _("call the API"), most=(1_500,) * 3, per=STRETCH)
+
+
+class InScope(BasePermission):
+    """A token reaches as far as its scopes; a session as far as its person."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        """Raises ProblemError naming the scope that is missing."""
+        needed = view.scope_of(request.method)
+        if isinstance(request.auth, ApiToken) and not request.auth.covers(needed):
+            raise ProblemError("out-of-scope", needed)
+        return True
+
+
+class Door(GenericViewSet[Any]):
+    """The base of every view of the API.
+
+    `scope` is what a token needs to write here, `scopes` what it needs for single actions; `quotas`
+    are the limits that apply, of visitors and of members. Actions that are `apart` do their work
+    in transactions of their own, also when they come with a key.
+    `matched` are the actions that change what one has
+    read: they need `If-Match`, and compare it with what `retrieve` answers, but for the fields in
+    `moving` (see `versions.lasting`), which others move without a change. `tides` are the kinds
+    of things (see `changes.recording`) that the answers to visitors come from, where nothing else
+    goes into them: a visitor who has read an answer is told in a read or two that it stands.
+    At `ungated` ones nobody is stopped who has to do something else first; `whole` ones tell a
+    list without pages. Where something `is_taken_back` now and then, its addresses answer 410.
+    """
+
+    scope: ClassVar[Scope] = Scope.ME
+    scopes: ClassVar[Mapping[str, Scope]] = {}
+    quotas: ClassVar[tuple[Limit, Limit]] = (VISITORS, MEMBERS)
+    apart: ClassVar[frozenset[str]] = frozenset()
+    order: ClassVar[tuple[str, ...]] = ("-pk",)
+    matched: ClassVar[frozenset[str]] = frozenset({"update", "partial_update", "destroy"})
+    moving: ClassVar[frozenset[str]] = frozenset()
+    tides: ClassVar[frozenset[str]] = frozenset()
+    ungated: ClassVar[frozenset[str]] = frozenset()
+    whole: ClassVar[frozenset[str]] = frozenset()
+    is_taken_back: ClassVar[bool] = False
+    permission_classes = (InScope,)
+
+    asked: Any = None
+    refused: APIException | RequestDataTooBig | None = None
+
+    def scope_of(self, method: str) -> str:
+        """The scope that a token needs for `method` here."""
+        usual = Scope.READ if method in SAFE_METHODS else self.scope
+        return self.scopes.get(getattr(self, "action", None) or "", usual)
+
+    def get_order(self) -> tuple[str, ...]:
+        """The columns by which a list is in order; the last is the primary key."""
+        return self.order
+
+    def require_member(self) -> None:
+        """Raise SignInRequired for a visitor."""
+        if not policy.member(self.request.user):
+            raise policy.SignInRequired
+
+    def page(self, rows: Any, serializer: Any) -> Response:
+        """A page of `rows`, each as `serializer` tells it. Raises BadCursor or ProblemError."""
+        found = self.paginate_queryset(rows)
+        context = self.get_serializer_context()
+        return self.get_paginated_response(serializer(found, many=True, context=context).data)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer `request` as far as the caller's quota goes, with what every answer tells."""
+        own = request.session
+        try:
+            return self._within_quota(request, *args, **kwargs)
+        finally:
+            request.session = own  # an app's is not the browser's (see `signing_in`)
+
+    def _within_quota(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.asked = super().initialize_request(request, *args, **kwargs)
+        person = self._person(request)
+        limit, who = self._quota_of(request, person)
+        try:
+            left = leases.take(limit, who=who)
+            response = self._read(request, person, *args, **kwargs)
+        except TooManyError as error:
+            left, response = Left(limit, limit.allows(Trust.NEW), 0, error.wait), refusal(error)
+        _tell(left, response)
+        patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    def _read(self, request: HttpRequest, person: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The answer; where something is read that is as it was, that it is."""
+        if request.method not in {"GET", "HEAD"}:
+            return self._answer(request, person, *args, **kwargs)
+        stamp = ""
+        if self._is_for_anybody(request, person):
+            stamp = stamp_of(request, self.tides, self.moves())
+        if stamp and (etag := still_good(request, stamp)):
+            return HttpResponseNotModified(headers={"ETag": etag})
+        response = self._answer(request, person, *args, **kwargs)
+        if response.status_code == 200 and not response.streaming:
+            response.setdefault("ETag", self._etag(response, person, stamp))
+            if names_body(response["ETag"], request.headers.get("If-None-Match", "")):
+                return HttpResponseNotModified(headers={"ETag": response["ETag"]})
+        return response
+
+    def _etag(self, response: HttpResponse, person: Any, stamp: str) -> str:
+        """The name of what is read; what lasts of it matters to those who may change it."""
+        is_one = isinstance(response, Response) and getattr(self, "action", None) == "retrieve"
+        lasts = self._lasting(cast(Response, response).data) if is_one and person.pk else b""
+        return etag_of(response.content, stamp, lasts=lasts)
+
+    def _lasting(self, told: Any) -> bytes:
+        return JSONRenderer().render(lasting(told, self.moving)) if self.moving else b""
+
+    def moves(self) -> object:
+        """What goes into the answers to visitors beside `tides`, and is announced by nobody."""
+
+    def _is_for_anybody(self, request: HttpRequest, person: Any) -> bool:
+        """Whether every visitor would be answered the same."""
+        return bool(self.tides) and not person.pk and not self.refused
+
+    def _quota_of(self, request: HttpRequest, person: Any) -> tuple[Limit, str]:
+        """The limit that applies, and whose it is: all tokens of a member share one."""
+        visitors, members = self.quotas
+        if person.pk:
+            return members, f"user-{person.pk}"
+        return visitors, f"place-{household(request)}"
+
+    def _person(self, request: HttpRequest) -> Any:
+        """Who asks; for a visitor is taken whoever is refused, and that is told later."""
+        try:
+            if request.method not in SAFE_METHODS:
+                self._take_in(request)
+            return self.asked.user
+        except (APIException, RequestDataTooBig) as error:
+            self.refused = error
+            return AnonymousUser()
+
+    def _take_in(self, request: HttpRequest) -> None:
+        """Read the body before the form's token is looked for, which would use it up.
+
+        Files are taken as large as on pages. Raises RequestDataTooBig.
+        """
+        if MultiPartParser in self.parser_classes and request.content_type == FILES:
+            if int(request.META.get("CONTENT_LENGTH") or 0) > settings.LARGEST_REQUEST:
+                raise RequestDataTooBig
+            request._body = request.read()
+        _ = request.body
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The request as it was read already: who asks is found out once."""
+        return self.asked or super().initialize_request(request, *args, **kwargs)
+
+    def perform_authentication(self, request: Any) -> None:
+        if self.refused is not None:
+            raise self.refused
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Who asks, whether they may, what they have to read, and whether they know what stands."""
+        super().initial(request, *args, **kwargs)
+        if request.method not in SAFE_METHODS and self.action:
+            self.require_member()
+        is_free = request.method in SAFE_METHODS or self.action in self.ungated
+        if not is_free and policy.member(request.user):
+            require_open(request.user)
+        if self.action in self.matched:
+            self._match(request)
+
+    def _answer(self, request: HttpRequest, person: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Once for a key; in one transaction where a version has to match."""
+        is_matched = getattr(self, "action", None) in self.matched
+
+        def answer() -> HttpResponse:
+            with transaction.atomic() if is_matched else nullcontext():
+                response = super(Door, self).dispatch(request, *args, **kwargs)
+                if is_matched and response.status_code >= 400:
+                    transaction.set_rollback(True)
+                if isinstance(response, Response):
+                    response.render()
+                return cast(HttpResponse, response)
+
+        is_unsafe = request.method not in SAFE_METHODS
+        is_once = "Idempotency-Key" in request.headers and getattr(self, "action", None)
+        if not is_unsafe or not is_once or self.refused or not person.pk:
+            return answer()
+        try:
+            InScope().has_permission(self.asked, self)  # also for an answer that is given again
+            is_apart = getattr(self, "action", None) in self.apart
+            return once(request, caller_of(person), answer, is_apart=is_apart)
+        except ProblemError as error:
+            return refusal(error)
+
+    def hold(self, found: Any) -> None:
+        """Lock what is about to change; a door whose rows are locked in an order keeps to it."""
+        type(found)._base_manager.select_for_update(no_key=True).filter(pk=found.pk).first()
+
+    def _match(self, request: Any) -> None:
+        """Raise ProblemError unless `If-Match` names the version that stands; it is held then."""
+        if "If-Match" not in request.headers:
+            raise ProblemError("match-required")
+        found = self.get_object()
+        self.hold(found)
+        told = self.retrieve(request, **self.kwargs).data  # type: ignore[attr-defined]
+        now = etag_of(JSONRenderer().render(told), lasts=self._lasting(told))
+        if not names_lasting(now, request.headers["If-Match"]):
+            raise ProblemError("stale", ETag=now)
+
+
+def refusal(error: Exception) -> HttpResponse:
+    """The answer to a problem that is met before there is a view to answer it."""
+    found: Any = handler(error, {})
+    response = HttpResponse(
+        JSONRenderer().render(found.data), status=found.status_code, content_type=MEDIA_TYPE
+    )
+    for name, value in found.headers.items():
+        if name != "Content-Type":
+            response[name] = value
+    return response
+
+
+def _tell(left: Left, response: HttpResponse) -> None:
+    """What is left, as draft-ietf-httpapi-ratelimit-headers-10 writes it."""
+    seconds = int(left.limit.per.total_seconds())
+    response["RateLimit-Policy"] = f'"{left.limit.name}";q={left.most};w={seconds}'
+    wait = ceil(left.wait.total_seconds())
+    response["RateLimit"] = f'"{left.limit.name}";r={left.remaining};t={wait}'

@@ -1,0 +1,1 @@
+"""The pages of a mentorship: its conversation, agreement, meetings, notes and ending."""

@@ -1,0 +1,1 @@
+"""Study rooms: their slot in the week, whose turn it is, and their pages."""

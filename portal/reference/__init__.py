@@ -1,0 +1,1 @@
+"""What the API can do: its schema, and pages that tell it to people."""

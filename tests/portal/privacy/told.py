@@ -1,0 +1,79 @@
+"""What moderators, editors and mentees write of somebody, with their name in all of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from community.accounts.models import User
+from community.moderation import deeds
+from community.moderation.actions import appeal, decide, hide_about, note_case, report, warn
+from community.moderation.actions.bulk import begin_bulk, carry_on
+from community.moderation.models import BulkItem, Hold, ReportKind, Statement
+from community.tags.models import Tag, TagRevision
+from mentors.models import Mentor, Request, StoryClaim
+from portal.shelf.actions import make_list
+from portal.shelf.models import Highlight
+from stories import actions as storytelling
+from stories.models import Story
+from tests import pages
+from tests.cast import PostFactory, person
+from tests.mentors.meeting import met
+from tests.mentors.requesting import requested, together
+from tests.stories.proposing import proposed
+from tests.threads.asking import question
+from threads import actions
+
+
+def judged(me: User, mod: User, story: Story, asked: pages.Asked, *, word: str) -> None:
+    """Let `mod` decide in every way about `me`, each time with `word` in the reason."""
+    mine = question(me, title="Which course do I sell next?")
+    for note in (word, f"{word} again"):
+        actions.close(mine, by=mod, why="other", note=note)
+    actions.lock(mine, by=mod, note=word)
+    post = actions.comment(story, by=me, body="Buy my course.")
+    actions.hide(post, by=mod, reason=word)
+    appeal(Statement.objects.filter(person=me).latest("pk"), by=me, words=word)
+    hide_in_bulk = deeds.deed_of("post.hide")
+    assert hide_in_bulk
+    chosen = [PostFactory.create(author=me).pk]
+    carry_on(begin_bulk(hide_in_bulk, chosen, by=mod, given={"reason": word}))
+    BulkItem.objects.update(stood={"before": {"state_reason": word}})
+    pages.hold_a_post(asked, me)
+    Hold.objects.update(found=word)
+    kind = ReportKind.objects.first()
+    reported = report(mine.question, by=person("reporter"), kind=kind, words=word).case
+    note_case(reported, by=mod, words=word)
+    decide(reported, by=mod, outcome="dismissed", words=word)
+    hide_about(me, by=mod, reason=word)
+    warn(me, by=mod, reason=word)
+
+
+def proposes(me: User, editor: User, *, word: str) -> None:
+    """Let `me` propose stories, one of which an editor asks about, and one takes in hand."""
+    for _number in range(2):
+        held = proposed(me, teller=word, about=word, body=f"# Of {word}\n\nSo it was.")
+        storytelling.read_text(held, by=editor)
+    storytelling.ask_back(held, by=editor, words=word)
+
+
+def asked_as_a_mentor(me: User, mentor: Mentor, story: Story, *, word: str) -> None:
+    """Let `me` ask mentees something, be asked by one who is declined, meet one, claim a story."""
+    mentor.questions.create(position=1, text=word)
+    request = requested(mentor=mentor)
+    request.answers.create(position=1, question=word, text=word)
+    request.events.create(actor="mentee", verb="ask", words=word)
+    Request.objects.filter(pk=request.pk).update(reason=word)
+    type(request.brief).objects.filter(pk=request.brief_id).update(goal=word)
+    met(together(mentor=mentor), timezone.now() + timedelta(days=3), place=word, why=word)
+    StoryClaim.objects.create(person=me, story=story, words=word)
+
+
+def keeps(me: User, tag: Tag, *, word: str, mention: str) -> None:
+    """Let `me` keep a list and a note, and somebody name them in what a tag says."""
+    make_list(by=me, name="To read", about=word)
+    Highlight.objects.filter(owner=me).update(note=word)
+    Tag.objects.filter(pk=tag.pk).update(description=mention)
+    said = {"description": mention, "at": timezone.now()}
+    TagRevision.objects.create(tag=tag, number=99, **said)
