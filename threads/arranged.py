@@ -133,9 +133,11 @@ def _fresh(
     author: int,
     kind: VotePattern.Kind = VotePattern.Kind.RING,
 ) -> list[Vote]:
-    """Those of `votes` that no pattern of the pair has yet."""
+    """Those of `votes` that no pattern of the pair has yet. One that was undone and is given anew
+    is another vote: it was given at another time.
+    """
     known = PatternVote.objects.filter(
         pattern__kind=kind, pattern__voter=voter, pattern__author=author
     )
-    had = set(known.values_list("post", flat=True))
-    return [vote for vote in votes if vote.post_id not in had]
+    had = set(known.values_list("post", "at"))
+    return [vote for vote in votes if (vote.post_id, vote.at) not in had]

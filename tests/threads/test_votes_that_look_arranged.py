@@ -201,6 +201,43 @@ class TestUndoing:
         look()
         assert len(told()) == 2
 
+    def test_the_same_votes_given_again_are_found_again(
+        self, ring: tuple[User, User, dict[int, Any]], moderator: User
+    ) -> None:
+        ada, ben, before = ring
+        look()
+        for pattern in VotePattern.objects.order_by("pk"):
+            actions.undo_votes(pattern, by=moderator, reason="Arranged.")
+        for voter, author in ((ada, ben), (ben, ada)):
+            for post in Post.objects.filter(pk__in=before, author=author):
+                Vote.objects.create(post=post, voter=voter, value=1)
+                count_votes(post)
+        look()
+        assert told()[2:] == [("ada", "ben", 9), ("ben", "ada", 9)]
+        assert Case.objects.open().count() == 2
+        look()
+        assert len(told()) == 4
+        for pattern in VotePattern.objects.waiting():
+            actions.undo_votes(pattern, by=moderator, reason="Arranged once more.")
+        assert standing() == before
+        assert miscounted() == []
+
+    def test_votes_given_anew_while_they_wait_are_undone_as_they_are(
+        self, ring: tuple[User, User, dict[int, Any]], moderator: User
+    ) -> None:
+        _ada, _ben, before = ring
+        look()
+        anew = timezone.now()
+        Vote.objects.filter(post__in=before, voter__in=ring[:2]).update(at=anew)
+        for _round in range(2):
+            look()
+            assert [number for _voter, _author, number in told()] == [9, 9]
+        assert list(arranged.find()) == []
+        for pattern in VotePattern.objects.order_by("pk"):
+            assert set(pattern.votes.values_list("at", flat=True)) == {anew}
+            actions.undo_votes(pattern, by=moderator, reason="Arranged.")
+        assert standing() == before
+
     def test_the_voter_is_told_why_and_an_appeal_can_put_them_back(
         self, ring: tuple[User, User, dict[int, Any]], moderator: User
     ) -> None:

@@ -49,7 +49,9 @@ def note_pattern(found: arranged.Found) -> VotePattern:
             PatternVote(pattern=made, post_id=vote.post_id, value=vote.value, at=vote.at)
             for vote in found.votes
         ],
-        ignore_conflicts=True,  # two rounds at once find the same
+        update_conflicts=True,  # two rounds at once find the same; or it was given anew since
+        unique_fields=["pattern", "post"],
+        update_fields=["value", "at", "is_undone"],
     )
     made.number, made.among = made.votes.count(), found.among
     made.save(update_fields=["number", "among"])
