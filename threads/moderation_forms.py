@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from community.lib import markdown
+from community.moderation.deeds import RestrictionForm
 from stories.models import Story
 from threads import tagging
 from threads.actions.closing import LONGEST_NOTE
@@ -92,6 +93,7 @@ class LockForm(DeedForm):
         help_text=_("Everyone reads it there."),
         error_messages={"required": _("Say why: the page and the record will show it.")},
     )
+    rule = RestrictionForm.base_fields["rule"]
     until = UntilField()
 
 

@@ -73,6 +73,12 @@ def naming(rule: Any) -> Iterator[None]:
         _named.reset(token)
 
 
+def by_rule(do: Do, *things: Any, rule: Any = None, **given: Any) -> Any:
+    """`do` it with what was given; what it explains names the `rule` that was chosen, if any."""
+    with naming(rule):
+        return do(*things, **given)
+
+
 class ReasonForm(forms.Form):
     """A deed with `thing` (None for many at once), by `person`: what it asks for beside the reason.
 
@@ -186,8 +192,7 @@ class Deed:
 
     def carry_out(self, thing: Any, *, by: Any, rule: Any = None, **given: Any) -> Any:
         """Do it with the clean values of its form; what it explains names the chosen `rule`."""
-        with naming(rule):
-            return self.do(thing, by=by, **given)
+        return by_rule(self.do, thing, by=by, rule=rule, **given)
 
     def is_open_to(self, person: Any, thing: Any) -> bool:
         """Whether `person` may do it and there is something to do: what a page offers."""

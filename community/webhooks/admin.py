@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.lib.admin import SHOWN, PolicyAdmin, do_each
+from community.moderation.deeds import RestrictionForm, by_rule
 from community.webhooks import actions
 from community.webhooks.forms import ReasonForm
 from community.webhooks.models import Endpoint
@@ -68,9 +69,11 @@ class EndpointAdmin(PolicyAdmin):
     ) -> HttpResponse | None:
         """Ask for the reason; once it is given, do `deed` to each of the page."""
         chosen = list(rows.select_related("owner")[: self.list_per_page])
-        form = ReasonForm(request.POST if SHOWN in request.POST else None, auto_id="deed_%s")
+        data = request.POST if SHOWN in request.POST else None
+        is_restriction = name == "stop"
+        form = RestrictionForm(data) if is_restriction else ReasonForm(data, auto_id="deed_%s")
         if form.is_valid():
-            self._do(request, chosen, partial(deed, by=request.user, **form.cleaned_data))
+            self._do(request, chosen, partial(by_rule, deed, by=request.user, **form.cleaned_data))
             return None
         return self.deed_page(
             request,

@@ -20,6 +20,8 @@ from community import policy
 from community.accounts.models import Scope
 from community.api.doors import Door
 from community.api.fields import PersonSerializer, ReasonSerializer
+from community.moderation.api.fields import RestrictionSerializer
+from community.moderation.deeds import by_rule
 from community.webhooks import actions
 from community.webhooks.events import CODES
 from community.webhooks.models import Endpoint, Reason
@@ -71,12 +73,12 @@ class OverseenWebhookDoor(Door):
     @extend_schema(
         operation_id="stop_webhook",
         summary="Stop a member's webhook",
-        request=ReasonSerializer,
+        request=RestrictionSerializer,
         responses=OverseenWebhookSerializer,
     )
     def stop(self, request: Request, **kwargs: Any) -> Response:
         """Nothing is sent there; its owner is told why by mail."""
-        return self._do(request, actions.stop_endpoint)
+        return self._do(actions.stop_endpoint, **RestrictionSerializer.read(request))
 
     @extend_schema(
         operation_id="release_webhook",
@@ -86,11 +88,11 @@ class OverseenWebhookDoor(Door):
     )
     def release(self, request: Request, **kwargs: Any) -> Response:
         """With what happens from now on."""
-        return self._do(request, actions.release_endpoint)
+        return self._do(actions.release_endpoint, **ReasonSerializer.read(request))
 
-    def _do(self, request: Request, deed: Callable[..., Endpoint]) -> Response:
-        deed(self.get_object(), by=request.user, **ReasonSerializer.read(request))
-        return self.retrieve(request)
+    def _do(self, deed: Callable[..., Endpoint], **given: Any) -> Response:
+        by_rule(deed, self.get_object(), by=self.request.user, **given)
+        return self.retrieve(self.request)
 
 
 ONE = "moderation/webhooks/<int:pk>/"

@@ -22,7 +22,7 @@ from community.accounts.models import User, Visibility
 from community.lib import images, uploads
 from community.limits.actions import Trust, declare, spend
 from community.moderation import actions as moderation
-from community.moderation.deeds import ReasonForm
+from community.moderation.deeds import RestrictionForm, by_rule
 
 AVATAR = declare("avatar", gettext_lazy("change your picture"), most=(10, 10, 10))
 
@@ -95,12 +95,11 @@ def moderate(request: HttpRequest, handle: str) -> HttpResponse:
     """Take somebody's picture off their page, with a reason that they are told."""
     person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
     policy.require(request.user, "person.remove_avatar", person)
-    form, status = ReasonForm(request.POST or None, thing=person), HTTPStatus.OK
+    form, status = RestrictionForm(request.POST or None, thing=person), HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
-            reason = form.cleaned_data["reason"]
-            moderation.remove_avatar(person, by=request.user, reason=reason)
+            by_rule(moderation.remove_avatar, person, by=request.user, **form.cleaned_data)
             messages.success(request, _("The picture is gone, and they are told why."))
             return redirect(person.get_absolute_url())
     context = {"form": form, "person": person}

@@ -16,8 +16,10 @@ from community import policy
 from community.accounts import actions
 from community.accounts.models import Blocking, CareerStage, Scope, User
 from community.api.doors import Door
-from community.api.fields import PersonSerializer, ReasonSerializer
+from community.api.fields import PersonSerializer
 from community.moderation import actions as moderation
+from community.moderation.api.fields import RestrictionSerializer
+from community.moderation.deeds import by_rule
 from portal.pages.blocked import block_as
 from portal.pages.people import accepted_of
 from stories.api.rows import StoryRowSerializer
@@ -137,12 +139,13 @@ class PersonDoor(Door):
     @extend_schema(
         operation_id="remove_picture_of_person",
         summary="Take somebody's picture off their page",
-        request=ReasonSerializer,
+        request=RestrictionSerializer,
         responses=PersonPageSerializer,
     )
     def remove_picture(self, request: Request, **kwargs: Any) -> Response:
         """A moderator's deed; they are told why."""
         person = self.get_object()
         policy.require(request.user, "person.remove_avatar", person)
-        moderation.remove_avatar(person, by=request.user, **ReasonSerializer.read(request))
+        given = RestrictionSerializer.read(request)
+        by_rule(moderation.remove_avatar, person, by=request.user, **given)
         return self.retrieve(request)

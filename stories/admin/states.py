@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods
 from community import policy
 from community.accounts import confirming
 from community.lib.admin import do_each
+from community.moderation.deeds import RestrictionForm, by_rule
 from stories import actions
 from stories.models import Story
 
@@ -39,6 +40,7 @@ class Deed:
     do: Callable[..., Any]
     takes_reason: bool = True
     needs_reason: bool = False
+    is_restriction: bool = False
     lets_out: bool = False
     most: int = MOST
 
@@ -56,6 +58,7 @@ DEEDS = {
         _("Its page answers that the story is gone; the discussion is kept out of sight."),
         actions.withdraw,
         needs_reason=True,
+        is_restriction=True,
     ),
     "delete": Deed(
         _("Delete for good"),
@@ -66,6 +69,7 @@ DEEDS = {
         ),
         actions.delete,
         needs_reason=True,
+        is_restriction=True,
         most=1,
     ),
 }
@@ -76,14 +80,17 @@ class ReasonForm(forms.Form):
         label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It lands in the record."),
+        help_text=_("Who told it reads it, and it is kept in the record."),
     )
+    rule = RestrictionForm.base_fields["rule"]
 
     def __init__(self, *args: Any, deed: Deed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = deed.needs_reason
         if not deed.takes_reason:
             del self.fields["reason"]
+        if not deed.is_restriction:
+            del self.fields["rule"]
 
 
 def ask(deed: str, stories: QuerySet[Story]) -> HttpResponse:
@@ -115,9 +122,9 @@ def change(request: HttpRequest, deed: str) -> HttpResponse:
     return render(request, "admin/stories/story/deed.html", context)
 
 
-def _do(request: HttpRequest, what: Deed, stories: list[Story], given: dict[str, str]) -> None:
+def _do(request: HttpRequest, what: Deed, stories: list[Story], given: dict[str, Any]) -> None:
     """Each story by itself: one that cannot be changed does not stop the others."""
-    done = do_each(request, stories, partial(what.do, by=request.user, **given))
+    done = do_each(request, stories, partial(by_rule, what.do, by=request.user, **given))
     if done:
         told = ngettext("%(deed)s: %(n)d story.", "%(deed)s: %(n)d stories.", done)
         messages.success(request, told % {"deed": what.title, "n": done})

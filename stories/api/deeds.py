@@ -12,8 +12,9 @@ from rest_framework.response import Response
 
 from community import policy
 from community.accounts.models import Scope
-from community.api.fields import ReasonSerializer
 from community.api.serializers import StrictSerializer
+from community.moderation.api.fields import RestrictionSerializer
+from community.moderation.deeds import by_rule
 from stories import actions
 from stories.api.stories import StoryDoor
 from stories.models import Story
@@ -62,15 +63,15 @@ class StoryDeedDoor(StoryDoor):
     @extend_schema(
         operation_id="withdraw_story",
         summary="Withdraw a story",
-        request=ReasonSerializer,
+        request=RestrictionSerializer,
         responses=StandingOfStorySerializer,
     )
     def withdraw(self, request: Request, **kwargs: Any) -> Response:
         """Take it back: its address answers 410, and its discussion is kept."""
         story = self.get_object()
         policy.require(request.user, "story.withdraw", story)
-        given = ReasonSerializer.read(request)
-        return self._told(actions.withdraw(story, by=request.user, **given))
+        given = RestrictionSerializer.read(request)
+        return self._told(by_rule(actions.withdraw, story, by=request.user, **given))
 
     @extend_schema(
         operation_id="erase_story",

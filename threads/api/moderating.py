@@ -16,8 +16,9 @@ from rest_framework.response import Response
 from community import policy
 from community.accounts.models import Scope
 from community.api.doors import Door
-from community.api.fields import ReasonSerializer
 from community.api.serializers import StrictSerializer
+from community.moderation.api.fields import RestrictionSerializer, RuleField
+from community.moderation.deeds import by_rule
 from stories.models import Story
 from threads import actions
 from threads.actions.closing import LONGEST_NOTE
@@ -50,6 +51,7 @@ class LockThreadSerializer(StrictSerializer):
     """Why nothing is to be written in a thread."""
 
     note = serializers.CharField(max_length=LONGEST_NOTE, help_text="Everyone reads it there.")
+    rule = RuleField()
     until = serializers.DateTimeField(required=False, help_text="It is open again from then on.")
 
 
@@ -159,7 +161,7 @@ class ThreadDeedDoor(Door):
 
     def _done(self, deed: Callable[..., Thread], **given: Any) -> Response:
         thread = thread_to_change(self.request, self.kwargs["pk"])
-        done = deed(thread, by=self.request.user, **given)
+        done = by_rule(deed, thread, by=self.request.user, **given)
         return Response(told_at(self.request, done.pk))
 
 
@@ -176,15 +178,15 @@ class PostDeedDoor(Door):
     def get_object(self) -> Post:
         return post_at(self.request, self.kwargs["pk"])
 
-    @_deed("hide_post", "Hide a post", ReasonSerializer, PostSerializer)
+    @_deed("hide_post", "Hide a post", RestrictionSerializer, PostSerializer)
     def hide(self, request: Request, **kwargs: Any) -> Response:
-        """Take it out of sight; its author is told the reason."""
-        return self._done(actions.hide, **ReasonSerializer.read(request))
+        """Take it out of sight; its author is told the reason and the rule."""
+        return self._done(actions.hide, **RestrictionSerializer.read(request))
 
-    @_deed("hold_post", "Hold a post", ReasonSerializer, PostSerializer)
+    @_deed("hold_post", "Hold a post", RestrictionSerializer, PostSerializer)
     def hold_back(self, request: Request, **kwargs: Any) -> Response:
         """Let it wait, out of sight, until a moderator has looked at it."""
-        return self._done(actions.hold, **ReasonSerializer.read(request))
+        return self._done(actions.hold, **RestrictionSerializer.read(request))
 
     @_deed("release_post", "Let a held post be seen", OptionalReasonSerializer, PostSerializer)
     def release(self, request: Request, **kwargs: Any) -> Response:
@@ -238,7 +240,7 @@ class PostDeedDoor(Door):
         return Response(told_at(request, made.pk))
 
     def _done(self, deed: Callable[..., Post], **given: Any) -> Response:
-        done = deed(self.get_object(), by=self.request.user, **given)
+        done = by_rule(deed, self.get_object(), by=self.request.user, **given)
         return Response(told_anew(done, self.request))
 
 

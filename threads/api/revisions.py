@@ -15,6 +15,8 @@ from community.accounts.models import Scope
 from community.api.doors import Door
 from community.api.fields import PersonSerializer, ReasonSerializer
 from community.api.serializers import StrictSerializer
+from community.moderation.api.fields import RestrictionSerializer
+from community.moderation.deeds import by_rule
 from threads import actions, changes
 from threads.api.entries import PostSerializer
 from threads.api.fields import TIDES, TextPieceSerializer
@@ -139,13 +141,13 @@ class RevisionDoor(RoomDoor):
     @extend_schema(
         operation_id="hide_revision",
         summary="Hide what a post said before",
-        request=ReasonSerializer,
+        request=RestrictionSerializer,
         responses=RevisionSerializer,
     )
     def hide(self, request: Request, **kwargs: Any) -> Response:
         """A moderator takes one text out of sight, and out of what its neighbours show."""
-        reason = ReasonSerializer.read(request)["reason"]
-        actions.hide_version(self.get_object(), by=request.user, reason=reason)
+        given = RestrictionSerializer.read(request)
+        by_rule(actions.hide_version, self.get_object(), by=request.user, **given)
         return self._told(self.get_object())
 
     @extend_schema(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community import policy
+from community.moderation.deeds import by_rule
 from threads import moderating
 from threads.models import Post, Thread
 from threads.moderating import BY_NAME, Deed
@@ -133,7 +134,7 @@ def _page(
     status, is_sure = OK, "sure" in request.POST or not deed.is_shown
     if data is not None and form.is_valid() and is_sure:
         try:
-            done = deed.do(thing, by=request.user, **form.cleaned_data)
+            done = by_rule(deed.do, thing, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:

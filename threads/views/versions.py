@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community import policy
+from community.moderation.deeds import RestrictionForm, by_rule
 from threads import actions
 from threads.forms import ReasonForm
 from threads.models import Post, Revision
@@ -68,9 +70,9 @@ def hide_version(request: HttpRequest, pk: int) -> HttpResponse:
     """A moderator takes one earlier version out of sight, with a reason."""
     revision = _visible(request, pk)
     policy.require(request.user, "version.hide", revision.post)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = RestrictionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.hide_version(revision, by=request.user, reason=form.cleaned_data["reason"])
+        by_rule(actions.hide_version, revision, by=request.user, **form.cleaned_data)
         messages.success(request, _("This version is hidden."))
         return redirect("threads:revisions", revision.post_id)
     return _asked(request, revision, form, is_shown=False)
@@ -90,7 +92,7 @@ def show_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked(
-    request: HttpRequest, revision: Revision, form: ReasonForm, *, is_shown: bool
+    request: HttpRequest, revision: Revision, form: forms.Form, *, is_shown: bool
 ) -> HttpResponse:
     """The page that asks why, beside what the version says."""
     context = {"form": form, "post": revision.post, "thread": revision.post.thread}
