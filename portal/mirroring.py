@@ -45,6 +45,17 @@ class MentorCopySerializer(MentorRowSerializer):
         return {name: one for name, one in super().get_fields().items() if name not in MOVING}
 
 
+class PostCopySerializer(PostSerializer):
+    """A post as a copy tells of it."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """All but what hangs on the stages of two people: they may hide these, and no post changes.
+
+        Nobody is told of that (see `recording.NOUNS`), so that a copy would go on telling it.
+        """
+        return {name: one for name, one in super().get_fields().items() if name != "distance"}
+
+
 def _stories(keys: Collection[int]) -> Rows:
     rows = Story.objects.visible_to(ANYBODY).filter(pk__in=keys)
     return _told(StoryRowSerializer, rows.for_list())
@@ -57,7 +68,7 @@ def _threads(keys: Collection[int]) -> Rows:
 def _posts(keys: Collection[int]) -> Rows:
     posts = Post.objects.visible_to(None).live().filter(pk__in=keys).for_discussion()
     entries = alone(list(posts.select_related(*AROUND)), person=ANYBODY)
-    return {one.post.pk: PostSerializer(one).data for one in entries}
+    return {one.post.pk: PostCopySerializer(one).data for one in entries}
 
 
 def _tags(keys: Collection[int]) -> Rows:
@@ -80,7 +91,7 @@ def _mentors(keys: Collection[int]) -> Rows:
 READERS: dict[str, tuple[Any, Callable[[Collection[int]], Rows]]] = {
     "story": (StoryRowSerializer, _stories),
     "thread": (ThreadRowSerializer, _threads),
-    "post": (PostSerializer, _posts),
+    "post": (PostCopySerializer, _posts),
     "tag": (TagBriefSerializer, _tags),
     "person": (PersonSerializer, _people),
     "mentor": (MentorCopySerializer, _mentors),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from community.accounts import actions as accounts
-from community.accounts.models import User
+from community.accounts.models import CareerStage, User, Visibility
 from community.api.problems import KINDS
 from community.changes import recording
 from community.lib import changes
@@ -86,6 +86,8 @@ def everything(*known: User) -> dict[str, dict[Any, Any]]:
     for row in found["mentor"].values():
         for name in MOVING:
             del row[name]
+    for row in found["post"].values():
+        del row["distance"]
     answers = [Caller().get(f"/api/v1/people/{one.handle}/") for one in known]
     pages = [answer.json() for answer in answers if answer.status_code == 200]
     people = {page["handle"]: {name: page[name] for name in PERSON} for page in pages}
@@ -177,6 +179,13 @@ def test_a_copy_is_equal_when_people_change_and_leave(moderator: User) -> None:
     accounts.set_profile(mentor.person, by=mentor.person, display_name="Minna")
     assert copied(copy) == everything(ada, mentor.person)
     assert copy.things["mentor", mentor.pk]["name"] == "Minna"
+    for one, stage in ((ada, CareerStage.EXPLORING), (mentor.person, CareerStage.SENIOR)):
+        accounts.set_profile(
+            one, by=one, career_stage=stage, career_stage_visibility=Visibility.PUBLIC
+        )
+    assert copied(copy) == everything(ada, mentor.person)
+    accounts.set_profile(ada, by=ada, career_stage_visibility=Visibility.NOBODY)
+    assert copied(copy) == everything(ada, mentor.person)
     end_mentoring(mentor, by=mentor.person)
     assert copied(copy) == everything(ada, mentor.person)
     assert ("mentor", mentor.pk) not in copy.things
@@ -185,6 +194,20 @@ def test_a_copy_is_equal_when_people_change_and_leave(moderator: User) -> None:
     assert copied(copy) == everything(ada, mentor.person)
     assert ("person", ada.pk) not in copy.things
     assert copy.things["thread", thread.pk]["author"] is None
+
+
+def test_a_stage_that_is_hidden_is_told_no_more() -> None:
+    ada = person("ada", career_stage=CareerStage.EXPLORING)
+    grace = person("grace", career_stage=CareerStage.SENIOR)
+    answer = actions.answer(question(ada), by=grace, body="Ten, on three evenings.")
+    for there in (f"/api/v1/posts/{answer.pk}/", f"/api/v1/threads/{answer.thread_id}/posts/"):
+        accounts.set_profile(ada, by=ada, career_stage_visibility=Visibility.PUBLIC)
+        before = Caller().get(there)
+        assert b"far ahead of the asker" in before.content
+        accounts.set_profile(ada, by=ada, career_stage_visibility=Visibility.NOBODY)
+        after = Caller().get(there, If_None_Match=before["ETag"])
+        assert after.status_code == 200
+        assert b"far ahead" not in after.content
 
 
 def test_a_stream_tells_the_same(owner: User) -> None:

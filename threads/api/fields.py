@@ -17,8 +17,11 @@ from threads.models import MAX_LENGTH, Post, Thread
 
 LONGEST_REASON = 1000  # characters
 MOST_TYPED = tagging.MOST_TYPED
-TIDES = frozenset({"thread", "post", "tag", "person", "story", "mentor"})
-"""All that what is told of threads and posts comes from (see `Door.tides`)."""
+TIDES = frozenset({"thread", "post", "tag", "person", "profile", "story", "mentor"})
+"""All that what is told of threads and posts comes from (see `Door.tides`).
+
+Profiles too: how far an answer's writer is from the asker is told while both show their stage.
+"""
 
 
 @extend_schema_field(PersonSerializer(allow_null=True))
