@@ -1,7 +1,12 @@
 """The record in numbers: what was done in a time, by whom it was decided, and what came of it.
 
-All but the times of cases is counted from the record, so that it says what the record says; where
-words beside an entry were blanked, what they told is counted as not kept.
+All but the times of cases, and how many were settled by a deed elsewhere, is counted from the
+record, so that it says what the record says; where words beside an entry were blanked, what they
+told is counted as not kept.
+
+A case may be decided more than once: an appeal overturns it, or a deed is taken back and the case
+opened again. So `outcomes` adds up to the decisions that were made; those that no later entry of
+the same time has replaced are what `cases` tells, beside those that were settled elsewhere.
 """
 
 from __future__ import annotations
@@ -20,6 +25,11 @@ from community.moderation.models import Case
 NOT_KEPT = "not kept"
 REPORTED = "report.make"
 """Members' reports: the record does not name who made them."""
+DECIDED = {"case.decide", "case.leave", "case.put_away"}
+"""Entries that say what a case came to."""
+REOPENED = "case.reopen"
+ELSEWHERE = "settled by a deed elsewhere"
+"""Of these the record has that deed, and no entry of the case."""
 APPEALS = {"granted": "appeal.grant", "refused": "appeal.refuse", "made": "appeal.make"}
 GROUNDS = {
     "moderation.case": "a case",
@@ -30,8 +40,12 @@ GROUNDS = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The numbers of one time, from `since` to before `until`. Each of the tables adds up to
-    `total`, but for `outcomes`, `cases` and `appeals`, which are parts of it."""
+    """The numbers of one time, from `since` to before `until`.
+
+    `deeds`, `kinds`, `decided` and `grounds` each add up to `total`; the others are parts of it.
+    `outcomes` adds up to what `decisions` were made, and `cases`, without those settled elsewhere,
+    to the decisions that stand.
+    """
 
     since: datetime
     until: datetime
@@ -41,6 +55,7 @@ class Report:
     decided: dict[str, int]
     grounds: dict[str, int]
     outcomes: dict[str, int]
+    decisions: dict[str, int]
     cases: dict[str, int]
     hours: dict[str, float | None]
     appeals: dict[str, int]
@@ -60,6 +75,10 @@ def report(since: datetime, until: datetime) -> Report:
         portal=Count("pk", filter=Q(actor_id__isnull=True) & ~Q(code=REPORTED)),
     )
     cases = Case.objects.filter(decided_at__gte=since, decided_at__lt=until)
+    outcomes, standing = _outcomes(entries)
+    made, stand = outcomes.total(), standing.total()
+    if settled := _settled_elsewhere(cases, entries):
+        standing[ELSEWHERE] = settled
     return Report(
         since=since,
         until=until,
@@ -72,8 +91,9 @@ def report(since: datetime, until: datetime) -> Report:
             "by a rule or the portal": decided["portal"],
         },
         grounds=_grounds(entries),
-        outcomes=_outcomes(entries),
-        cases=_by(cases.order_by(), "outcome"),
+        outcomes=dict(sorted(outcomes.items())),
+        decisions={"made": made, "replaced or taken back": made - stand, "standing": stand},
+        cases=dict(sorted(standing.items())),
         hours=_hours(cases),
         appeals={name: deeds.get(code, 0) for name, code in APPEALS.items()},
     )
@@ -92,15 +112,26 @@ def _grounds(entries: QuerySet[LogEntry]) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
-def _outcomes(entries: QuerySet[LogEntry]) -> dict[str, int]:
-    """What cases came to, as the record says it."""
-    decided = entries.filter(code="case.decide")
-    told = Counter(
-        dict(_by(decided.filter(text__isnull=False).exclude(text__after=""), "text__after"))
-    )
-    if lost := decided.count() - told.total():
-        told[NOT_KEPT] = lost
-    return dict(sorted(told.items()))
+def _outcomes(entries: QuerySet[LogEntry]) -> tuple[Counter[str], Counter[str]]:
+    """What cases came to, each time that one was decided; and at the end of the time."""
+    every: Counter[str] = Counter()
+    last: dict[str, str] = {}
+    rows = entries.filter(code__in=[*DECIDED, REOPENED]).order_by("pk")
+    for case, code, told in rows.values_list("target_id", "code", "text__after").iterator():
+        if code == REOPENED:
+            last.pop(case, None)
+        else:
+            last[case] = told or NOT_KEPT
+            every[last[case]] += 1
+    return every, Counter(last.values())
+
+
+def _settled_elsewhere(cases: QuerySet[Case], entries: QuerySet[LogEntry]) -> int:
+    """How many of `cases` a deed at the thing's own place has closed."""
+    put_away = entries.filter(code="case.put_away").values_list("target_id", flat=True)
+    settled = cases.filter(outcome=Case.Outcome.SETTLED)
+    told = {int(pk) for pk in put_away}
+    return sum(pk not in told for pk in settled.values_list("pk", flat=True).iterator())
 
 
 def _hours(cases: QuerySet[Case]) -> dict[str, float | None]:

@@ -15,9 +15,14 @@ from community.accounts.models import User
 from community.log.actions import because, blank, record
 from community.log.models import LogEntry
 from community.moderation import actions as moderation
-from community.moderation.models import Case, ReportKind
-from community.moderation.transparency import report
+from community.moderation.actions.bulk import begin_bulk, carry_on, undo_bulk
+from community.moderation.actions.judging import do_and_decide
+from community.moderation.deeds import deed_of
+from community.moderation.models import Case, ReportKind, Statement
+from community.moderation.transparency import ELSEWHERE, report
 from tests.cast import PostFactory, person
+from tests.threads.asking import question
+from threads import actions
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +72,7 @@ def test_its_totals_are_those_of_the_record(moderator: User, owner: User) -> Non
     assert said["grounds"]["a case"] >= 1
     assert said["outcomes"] == {"dismissed": 2, "upheld": 1}
     assert said["cases"] == {"dismissed": 2, "upheld": 1}
+    assert said["decisions"] == {"made": 3, "replaced or taken back": 0, "standing": 3}
     assert said["hours"]["report"] == 2.0
     assert said["appeals"] == {"granted": 1, "refused": 1, "made": 2}
 
@@ -75,6 +81,34 @@ def test_what_was_blanked_is_counted_and_not_guessed(moderator: User) -> None:
     decided(moderator, outcome="dismissed", hours=1, handle="reporter")
     blank(LogEntry.objects.get(code="case.decide"), by=moderator, why="Erasure.")
     assert told()["outcomes"] == {"not kept": 1}
+
+
+def test_what_was_decided_again_is_told_as_such(moderator: User, owner: User) -> None:
+    """An appeal overturns one, a deed that closed another is taken back, one settles itself."""
+    reporters = [person(f"reporter-{number}") for number in range(3)]
+    posts = [actions.answer(question(person(f"asker-{n}")), by=owner, body="Ten.") for n in (1, 2)]
+    kind = ReportKind.objects.get_or_create(name="Advertising", defaults={"weight": 4})[0]
+    for post, by in zip(posts, reporters, strict=False):
+        moderation.report(post, by=by, kind=kind, words="Look.")
+    hide = deed_of("post.hide")
+    assert hide is not None
+    do_and_decide(
+        Case.objects.get(subject_key=posts[0].pk),
+        hide,
+        by=moderator,
+        words="Done.",
+        reason="It sells.",
+    )
+    asked = moderation.appeal(Statement.objects.get(), by=owner, words="It does not.")
+    moderation.grant(asked, by=person("second", role="moderator"))
+    bulk = begin_bulk(hide, [posts[1].pk], by=moderator, given={"reason": "It sells."})
+    carry_on(undo_bulk(carry_on(bulk), by=moderator))
+    decided(moderator, outcome="abuse", hours=1, handle="reporter-9")
+    said, every = told(), LogEntry.objects.filter(code="case.decide")
+    assert sum(said["outcomes"].values()) == every.count() == said["decisions"]["made"] == 4
+    assert said["outcomes"] == {"abuse": 1, "dismissed": 1, "upheld": 2}
+    assert said["decisions"] == {"made": 4, "replaced or taken back": 2, "standing": 2}
+    assert said["cases"] == {"abuse": 1, "dismissed": 1, ELSEWHERE: 1}
 
 
 def test_only_the_days_that_are_asked_for_both_included(owner: User) -> None:

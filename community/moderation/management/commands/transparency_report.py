@@ -18,8 +18,9 @@ TABLES = {
     "kinds": "By kind of thing",
     "decided": "How it was decided",
     "grounds": "On which ground",
-    "outcomes": "What cases came to, by the record",
-    "cases": "Cases that were decided",
+    "outcomes": "What cases came to, each time that one was decided",
+    "decisions": "Those decisions, and what became of them in that time",
+    "cases": "Cases that were closed at its end: the decisions that stand, and others",
     "hours": "Hours until a case was decided, median",
     "appeals": "Appeals",
 }
