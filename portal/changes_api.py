@@ -25,7 +25,8 @@ from community.limits.actions import declare
 from portal.mirroring import READERS, told
 
 SIZE, LARGEST = 100, 500
-LONGEST_STREAM = 10_000  # lines; whoever needs more goes on from the last
+LONGEST_STREAM = 10_000
+"""Changes of one stream: while it is read, it keeps a thread of the server from everybody else."""
 STREAMS = (
     declare(
         "api_stream_visitor",
@@ -81,6 +82,7 @@ class ChangeDoor(Door):
 
     tides = frozenset(READERS)
     pagination_class = None
+    is_taken_back = True  # where the portal was set back to an earlier time
 
     @extend_schema(
         operation_id="list_changes",
@@ -94,10 +96,15 @@ class ChangeDoor(Door):
         responses=ChangesSerializer,
     )
     def list(self, request: Request, **kwargs: Any) -> Response:
-        """The changes after `since`; of a thing that changed more than once here, the last."""
+        """The changes after `since`; of a thing that changed more than once here, the last.
+
+        A `since` that lies ahead of all changes is a 410 (`begin-again`): the portal was set back.
+        """
         since, size = _place(request), _size(request)
         found = reading.after(since, kinds=READERS, most=size + 1)
         page = found[:size]
+        if not page:
+            _require_known(since)
         return Response(
             {
                 "items": items(page),
@@ -112,6 +119,7 @@ class ChangeStreamDoor(Door):
 
     quotas = STREAMS
     pagination_class = None
+    is_taken_back = True
     renderer_classes = (LinesRenderer, JSONRenderer)
 
     @extend_schema(
@@ -121,8 +129,14 @@ class ChangeStreamDoor(Door):
         responses={(200, LinesRenderer.media_type): OpenApiTypes.BINARY},
     )
     def stream(self, request: Request, **kwargs: Any) -> HttpResponseBase:
-        """Each change on a line of its own (NDJSON), up to the last of now; then it ends."""
-        return StreamingHttpResponse(_lines(_place(request)), content_type=LinesRenderer.media_type)
+        """Each change on a line of its own (NDJSON), up to the last of now or the ten thousandth.
+
+        The line after these has `cursor` and `has_more`, as a page of the list does: where that is
+        true ask again from there, and where the line is missing the connection broke off.
+        """
+        since = _place(request)
+        _require_known(since)
+        return StreamingHttpResponse(_lines(since), content_type=LinesRenderer.media_type)
 
 
 def items(page: Sequence[Change]) -> list[dict[str, Any]]:
@@ -145,11 +159,22 @@ def items(page: Sequence[Change]) -> list[dict[str, Any]]:
 
 def _lines(since: Place) -> Iterator[bytes]:
     """The lines of a stream; a page of them is in memory at a time."""
-    write, sent = JSONRenderer(), 0
-    while sent < LONGEST_STREAM and (page := reading.after(since, kinds=READERS, most=SIZE)):
+    write, sent, has_more = JSONRenderer(), 0, True
+    while has_more and sent < LONGEST_STREAM:
+        size = min(SIZE, LONGEST_STREAM - sent)
+        found = reading.after(since, kinds=READERS, most=size + 1)
+        page, has_more = found[:size], len(found) > size
         for item in items(page):
             yield write.render(item) + b"\n"
-        sent, since = sent + len(page), place_of(page[-1])
+        if page:
+            sent, since = sent + len(page), place_of(page[-1])
+    yield write.render({"cursor": _cursor(since), "has_more": has_more}) + b"\n"
+
+
+def _require_known(since: Place) -> None:
+    """Raise ProblemError for a place ahead of all that was told: what stood there is undone."""
+    if since > reading.newest():
+        raise ProblemError("begin-again")
 
 
 def _cursor(place: Place) -> str:

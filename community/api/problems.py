@@ -99,6 +99,14 @@ KINDS: dict[str, Kind] = {
         _("Read it again, and decide again."),
     ),
     "gone": Kind(410, _("It was taken back"), _("Take it out of what you keep.")),
+    "begin-again": Kind(
+        410,
+        _("You have followed changes that are not here"),
+        _(
+            "The portal was set back to an earlier time. Let go of what you copied, and read all "
+            "changes again, without `since`."
+        ),
+    ),
     "stale": Kind(
         412,
         _("It was changed since you read it"),

@@ -14,11 +14,13 @@ from community.accounts import actions as accounts
 from community.accounts.models import CareerStage, User, Visibility
 from community.api.problems import KINDS
 from community.changes import recording
+from community.changes.models import Change
 from community.lib import changes
 from community.limits.leasing import leases
 from community.tags.actions import describe, merge
 from community.tags.models import Tag
 from mentors.actions import end_mentoring
+from portal import changes_api
 from portal.mirroring import MOVING
 from portal.privacy import leasing
 from portal.privacy.actions import close_account
@@ -214,11 +216,44 @@ def test_a_stream_tells_the_same(owner: User) -> None:
     question(owner)
     pages, lines = Copy(), Copy()
     pages.follow()
-    answer = Caller().get(f"{CHANGES}stream/")
-    assert answer["Content-Type"] == "application/x-ndjson"
-    for line in b"".join(answer.streaming_content).splitlines():
-        lines.take(json.loads(line))
+    items, end = streamed()
+    for item in items:
+        lines.take(item)
     assert lines.things == pages.things != {}
+    assert end == {"cursor": pages.cursor, "has_more": False}
+
+
+def streamed(since: str = "") -> tuple[list[Any], Any]:
+    """The changes of a stream, and its last line."""
+    answer = Caller().get(f"{CHANGES}stream/?since={since}")
+    assert answer["Content-Type"] == "application/x-ndjson"
+    *items, end = [json.loads(line) for line in b"".join(answer.streaming_content).splitlines()]
+    return items, end
+
+
+def test_a_stream_says_whether_there_is_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes_api, "LONGEST_STREAM", 3)
+    changes.announce("tag", *(tag(name).pk for name in ("ai", "law", "phd", "work")))
+    copy = Copy()
+    copy.follow()
+    items, end = streamed()
+    assert (len(items), end["has_more"]) == (3, True)
+    assert end["cursor"] == items[-1]["cursor"]
+    rest, last = streamed(end["cursor"])
+    assert [(one["kind"], one["id"]) for one in items + rest] == list(copy.things)
+    assert last == {"cursor": copy.cursor, "has_more": False}
+    assert streamed(copy.cursor) == ([], last)
+
+
+@pytest.mark.parametrize("there", [CHANGES, f"{CHANGES}stream/"])
+def test_whoever_knows_what_was_undone_begins_again(there: str) -> None:
+    changes.announce("tag", tag("ai").pk, tag("phd").pk)
+    copy = Copy()
+    copy.follow()
+    assert Caller().get(f"{there}?since={copy.cursor}").status_code == 200
+    Change.objects.order_by("-pk")[0].delete()  # as an earlier copy of the database has it
+    answer = Caller().get(f"{there}?since={copy.cursor}")
+    assert (answer.status_code, problem(answer)) == (410, "begin-again")
 
 
 @pytest.mark.slow  # ten thousand tags
@@ -241,7 +276,7 @@ def test_the_memory_of_a_stream_does_not_grow_with_its_lines() -> None:
             # When garbage is collected hangs on what else the process holds: here, always.
             if not lines % 250:
                 gc.collect()
-        assert lines == number
+        assert lines == number + 1, "the last says that there is no more"
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return most
