@@ -28,6 +28,9 @@ class NothingDoor(Door):
 
     schema = None
 
+    def require_member(self) -> None:
+        """Nobody has to sign in to be told so."""
+
     def nothing(self, request: Any, **kwargs: Any) -> NoReturn:
         """Whatever is asked."""
         raise ProblemError("not-found")

@@ -15,8 +15,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from community.api.doors import STRETCH, Door
+from community.api.doors import Door
 from community.api.problems import ProblemError
+from community.api.quotas import STRETCH
 from community.api.rendering import JSONRenderer
 from community.changes import reading
 from community.changes.models import Change

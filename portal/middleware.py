@@ -15,14 +15,17 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from community import policy
+from community.accounts import sessions
 from community.accounts.two_factor import rest_roles
 from community.accounts.two_factor_views import second_step_page
+from community.api.quotas import quota_of, within
 from community.lib.gone import Gone
 from community.policy import RolesRest, SignInRequired
 from portal.pages import errors
 
 PROBES = frozenset({"/healthz", "/readyz"})
 NEVER_STORED = ("/accounts/", "/settings/", "/api/auth/", "/dev/")
+COUNTED = ("/api/v1/", "/api/auth/")
 
 
 def sign_in_address(request: HttpRequest) -> str:
@@ -69,6 +72,24 @@ class BodyMiddleware:
         if size is not None and size <= settings.LARGEST_UPLOAD and policy.staff(request.user):
             return None
         return errors.too_large(request)
+
+
+class QuotaMiddleware:
+    """Count also the calls of the API that are refused on their way to a door, and say so there.
+
+    Doors count for themselves. It stands ahead of whatever refuses: wrong hosts, bodies that are
+    too large, tries that are too many.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith(COUNTED) or response.has_header("RateLimit"):
+            return response
+        patch_cache_control(response, no_store=True)
+        return within(quota_of(request, sessions.person_of_app(request)), lambda: response)
 
 
 class AccessMiddleware:

@@ -159,6 +159,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "community.accounts.alike.AlikeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.middleware.QuotaMiddleware",
     "django.middleware.common.CommonMiddleware",
     "portal.middleware.BodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -39,3 +39,9 @@ def of_app(request: HttpRequest) -> SessionBase | None:
 def of_whom(session: SessionBase) -> Any:
     """Who has signed in in `session`; None for nobody, and where the password is another since."""
     return get_session_user(session)
+
+
+def person_of_app(request: HttpRequest) -> Any:
+    """Who has signed in with the app that asks; None for nobody."""
+    session = of_app(request)
+    return of_whom(session) if session is not None else None

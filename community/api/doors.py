@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
-from datetime import timedelta
-from math import ceil
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
@@ -18,7 +16,6 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -30,7 +27,8 @@ from community.accounts.models import ApiToken, Scope
 from community.api.gates import require_open
 from community.api.idempotency import caller_of, once
 from community.api.parsing import FILES
-from community.api.problems import MEDIA_TYPE, ProblemError, handler
+from community.api.problems import ProblemError, refusal
+from community.api.quotas import MEMBERS, VISITORS, quota_of, within
 from community.api.rendering import JSONRenderer
 from community.api.versions import (
     etag_of,
@@ -40,18 +38,7 @@ from community.api.versions import (
     stamp_of,
     still_good,
 )
-from community.lib.client import household
-from community.limits.actions import Limit, TooManyError, Trust, declare
-from community.limits.leasing import Left, leases
-
-STRETCH = timedelta(minutes=5)
-VISITORS = declare(
-    "api_visitor",
-    _("call the API without an account, from one place"),
-    most=(300,) * 3,
-    per=STRETCH,
-)
-MEMBERS = declare("api_member", _("call the API"), most=(1_500,) * 3, per=STRETCH)
+from community.limits.actions import Limit
 
 
 class InScope(BasePermission):
@@ -127,13 +114,10 @@ class Door(GenericViewSet[Any]):
     def _within_quota(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.asked = super().initialize_request(request, *args, **kwargs)
         person = self._person(request)
-        limit, who = self._quota_of(request, person)
-        try:
-            left = leases.take(limit, who=who)
-            response = self._read(request, person, *args, **kwargs)
-        except TooManyError as error:
-            left, response = Left(limit, limit.allows(Trust.NEW), 0, error.wait), refusal(error)
-        _tell(left, response)
+        response = within(
+            quota_of(request, person, self.quotas),
+            lambda: self._read(request, person, *args, **kwargs),
+        )
         patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
         patch_cache_control(response, private=True, no_cache=True)
         return response
@@ -169,13 +153,6 @@ class Door(GenericViewSet[Any]):
     def _is_for_anybody(self, request: HttpRequest, person: Any) -> bool:
         """Whether every visitor would be answered the same."""
         return bool(self.tides) and not person.pk and not self.refused
-
-    def _quota_of(self, request: HttpRequest, person: Any) -> tuple[Limit, str]:
-        """The limit that applies, and whose it is: all tokens of a member share one."""
-        visitors, members = self.quotas
-        if person.pk:
-            return members, f"user-{person.pk}"
-        return visitors, f"place-{household(request)}"
 
     def _person(self, request: HttpRequest) -> Any:
         """Who asks; for a visitor is taken whoever is refused, and that is told later."""
@@ -255,23 +232,3 @@ class Door(GenericViewSet[Any]):
         now = etag_of(JSONRenderer().render(told), lasts=self._lasting(told))
         if not names_lasting(now, request.headers["If-Match"]):
             raise ProblemError("stale", ETag=now)
-
-
-def refusal(error: Exception) -> HttpResponse:
-    """The answer to a problem that is met before there is a view to answer it."""
-    found: Any = handler(error, {})
-    response = HttpResponse(
-        JSONRenderer().render(found.data), status=found.status_code, content_type=MEDIA_TYPE
-    )
-    for name, value in found.headers.items():
-        if name != "Content-Type":
-            response[name] = value
-    return response
-
-
-def _tell(left: Left, response: HttpResponse) -> None:
-    """What is left, as draft-ietf-httpapi-ratelimit-headers-10 writes it."""
-    seconds = int(left.limit.per.total_seconds())
-    response["RateLimit-Policy"] = f'"{left.limit.name}";q={left.most};w={seconds}'
-    wait = ceil(left.wait.total_seconds())
-    response["RateLimit"] = f'"{left.limit.name}";r={left.remaining};t={wait}'

@@ -13,8 +13,10 @@ from functools import wraps
 from io import BytesIO
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.account import inputs, views
 from allauth.headless.adapter import DefaultHeadlessAdapter
+from allauth.headless.internal.restkit.response import APIResponse
 from allauth.headless.mfa import inputs as mfa_inputs
 from allauth.headless.mfa import views as mfa_views
 from django.core.exceptions import RequestDataTooBig
@@ -22,12 +24,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from community.accounts import sessions
 from community.accounts.forms import Once, TellsNobody
 from community.accounts.models import User
 from community.accounts.tokens import revoke_all
-from community.api.doors import refusal
 from community.api.parsing import StrictJSONParser
-from community.api.problems import ProblemError
+from community.api.problems import KINDS, ProblemError, refusal
+from community.api.quotas import quota_of, within
+from community.limits.actions import TooManyError
 
 
 class HeadlessAdapter(DefaultHeadlessAdapter):
@@ -39,22 +43,56 @@ class HeadlessAdapter(DefaultHeadlessAdapter):
         return {name: told[name] for name in ("username", "display") if name in told}
 
 
-def strict(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """`view`, sent nothing but JSON that it can read."""
+ITS_OWN = frozenset({400, 401, 409, 410})
+"""Refusals that are told as allauth tells them: its clients read `flows` and `errors` there.
+
+410 is its word for a session that is over.
+"""
+
+
+def strict(view: Any) -> Callable[..., HttpResponse]:
+    """`view`, by the rules of the API: within its quota, sent nothing but JSON that it can read.
+
+    Where it is not allauth that refuses, it is a problem as anywhere in the API.
+    """
+    names = view.view_class.http_method_names
+    takes = [one.upper() for one in names if one != "options" and hasattr(view.view_class, one)]
+    takes += ["HEAD"] if "GET" in takes else []
 
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            if request.META.get("CONTENT_LENGTH") not in {None, "", "0"}:
-                if request.content_type != StrictJSONParser.media_type:
-                    raise ProblemError("media-type")
-                StrictJSONParser().parse(BytesIO(request.body))
-            return view(request, *args, **kwargs)
-        except (ProblemError, RequestDataTooBig) as error:
-            return refusal(error)
+        def answered() -> HttpResponse:
+            try:
+                if request.method not in takes:
+                    raise ProblemError("method-not-allowed", Allow=", ".join(takes))
+                _require_json(request)
+                return _told(view(request, *args, **kwargs))
+            except ImmediateHttpResponse as error:
+                return _told(error.response)
+            except (ProblemError, RequestDataTooBig, TooManyError) as error:
+                return refusal(error)
+
+        return within(quota_of(request, sessions.person_of_app(request)), answered)
 
     return answer
+
+
+def _require_json(request: HttpRequest) -> None:
+    """Raises ProblemError, or RequestDataTooBig, for a body that is something else."""
+    if request.META.get("CONTENT_LENGTH") not in {None, "", "0"}:
+        if request.content_type != StrictJSONParser.media_type:
+            raise ProblemError("media-type")
+        StrictJSONParser().parse(BytesIO(request.body))
+
+
+def _told(response: HttpResponse) -> HttpResponse:
+    """`response` in its own form, or as a problem."""
+    status = response.status_code
+    if isinstance(response, APIResponse) and status in ITS_OWN:
+        return response
+    problem = next((name for name, kind in KINDS.items() if kind.status == status), None)
+    return response if problem is None else refusal(ProblemError(problem))
 
 
 class Taken:

@@ -25,7 +25,7 @@ class KeysetPagination(BasePagination):
         self.page = keyset.page(
             queryset,
             order=order,
-            size=_size(request.query_params.get("page_size")),
+            size=size_of(request),
             cursor=request.query_params.get("cursor"),
         )
         self.address = request.build_absolute_uri()
@@ -33,21 +33,7 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response(self, data: Any) -> Response:
         """The rows, and where the pages beside them are."""
-        found = Response(
-            {
-                "items": data,
-                "next": self._link(self.page.next),
-                "previous": self._link(self.page.previous),
-            }
-        )
-        links = [
-            f'<{found.data[way]}>; rel="{rel}"'
-            for way, rel in (("next", "next"), ("previous", "prev"))
-            if found.data[way]
-        ]
-        if links:
-            found["Link"] = ", ".join(links)
-        return found
+        return linked({"items": data}, self.page.next, self.page.previous, self.address)
 
     def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
         """How a page looks, for the schema; `schema` is that of all its rows."""
@@ -84,11 +70,23 @@ class KeysetPagination(BasePagination):
             },
         ]
 
-    def _link(self, cursor: str | None) -> str | None:
-        return cursor and replace_query_param(self.address, "cursor", cursor)
+
+def linked(told: Any, following: str | None, previous: str | None, address: str) -> Response:
+    """`told` with the addresses of the pages beside it, which these cursors stand for."""
+    links = {
+        way: cursor and replace_query_param(address, "cursor", cursor)
+        for way, cursor in (("next", following), ("previous", previous))
+    }
+    rels = {"next": "next", "previous": "prev"}
+    found = Response(told | links)
+    if links := {way: link for way, link in links.items() if link}:
+        found["Link"] = ", ".join(f'<{link}>; rel="{rels[way]}"' for way, link in links.items())
+    return found
 
 
-def _size(given: str | None) -> int:
+def size_of(request: Any) -> int:
+    """How many rows `?page_size=` wants. Raises ProblemError for a size that is none."""
+    given = request.query_params.get("page_size")
     if given is None:
         return SIZE
     is_number = given.isascii() and given.isdecimal() and len(given) < 4

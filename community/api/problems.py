@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from community.api.rendering import JSONRenderer
 from community.lib.gone import Gone
 from community.lib.keyset import BadCursor
 from community.lib.requests import current_request_id
@@ -194,6 +195,18 @@ def handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
     response = Response(body, status=kind.status, content_type=MEDIA_TYPE)
     for header, value in _headers(error, kind):
         response[header] = value
+    return response
+
+
+def refusal(error: Exception) -> HttpResponse:
+    """The answer to a problem that is met where there is no view to answer it."""
+    found: Any = handler(error, {})
+    response = HttpResponse(
+        JSONRenderer().render(found.data), status=found.status_code, content_type=MEDIA_TYPE
+    )
+    for name, value in found.headers.items():
+        if name != "Content-Type":
+            response[name] = value
     return response
 
 

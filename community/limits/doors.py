@@ -127,8 +127,7 @@ def _half_way(request: HttpRequest) -> str:
 
 def _of_app(request: HttpRequest) -> str:
     """By the member who has signed in with an app."""
-    session = sessions.of_app(request)
-    person = sessions.of_whom(session) if session is not None else None
+    person = sessions.person_of_app(request)
     return f"user-{person.pk}" if person else _place(request)
 
 

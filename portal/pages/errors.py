@@ -11,8 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from community.api.doors import refusal
-from community.api.problems import ProblemError
+from community.api.problems import ProblemError, refusal
 from community.lib.requests import current_request_id
 from threads import unsent
 
@@ -25,6 +24,8 @@ def _page(template: str, status: HTTPStatus, **context: Any) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return refusal(ProblemError("malformed"))
     return _page("400.html", HTTPStatus.BAD_REQUEST)
 
 

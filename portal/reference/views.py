@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from community.accounts.models import Scope
-from community.api.doors import MEMBERS, VISITORS
+from community.api.quotas import MEMBERS, VISITORS
 from community.limits.actions import Trust
 from portal.reference.reading import sections
 

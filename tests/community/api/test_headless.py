@@ -240,6 +240,79 @@ class TestLimits:
         assert app.call("POST", "2fa/authenticate", {"code": code()}).status_code == 429
 
 
+class TestItKeepsTheRulesOfTheApi:
+    """Whatever answers below `/api/auth/`, and however."""
+
+    def kept(self, answer: Any, status: int, limit: str = "api_visitor") -> Any:
+        assert answer.status_code == status, answer.content[:300]
+        assert answer["RateLimit-Policy"].startswith(f'"{limit}";q='), answer.headers
+        assert answer["RateLimit"].startswith(f'"{limit}";r=')
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["X-Request-ID"]
+        return answer
+
+    def test_every_answer_tells_what_is_left(self, app: App, owner: User) -> None:
+        self.kept(app.call("GET", "session"), 401)
+        self.kept(app.call("GET", "webauthn/login"), 200)
+        self.kept(app.call("GET", "email/verify", **{"X-Email-Verification-Key": "x"}), 400)
+        self.kept(app.call("POST", "signup", NEW), 401)
+        app.key = ""
+        self.kept(app.sign_in(owner, "not this one"), 400)
+        self.kept(app.sign_in(owner), 200)
+        self.kept(app.call("GET", "session"), 200, "api_member")
+        again = self.kept(app.sign_in(owner), 409, "api_member")
+        assert again.json() == {"status": 409}
+        self.kept(app.call("DELETE", "session"), 401, "api_member")
+        self.kept(app.call("GET", "session"), 410)
+        app.key = ""
+        self.kept(app.client.head(f"{AUTH}session"), 401)
+
+    def test_what_is_refused_by_us_is_a_problem(self, app: App, owner: User) -> None:
+        def refused(answer: Any, status: int) -> str:
+            return problem(self.kept(answer, status))
+
+        large = b'"' + b"x" * 1_100_000 + b'"'
+        assert refused(app.call("GET", "nothing"), 404) == "not-found"
+        assert refused(app.call("POST", "login/", {}), 404) == "not-found"
+        assert refused(app.call("POST", "login", b"{"), 400) == "malformed"
+        assert refused(app.call("POST", "login", b"[]"), 400) == "malformed"
+        assert refused(app.call("POST", "login", large), 413) == "too-large"
+        assert refused(app.call("POST", "login", b"x" * 8_100_000), 413) == "too-large"
+        assert refused(app.client.get(f"{AUTH}session", headers={"Host": "a/b"}), 400)
+        for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"):
+            wrong = app.call(method, "login")
+            assert refused(wrong, 405) == "method-not-allowed"
+            assert wrong["Allow"] == "POST"
+        form = Client(enforce_csrf_checks=True)
+        form.force_login(owner)
+        refusal = self.kept(form.post(f"{AUTH}nothing"), 403, "api_visitor")
+        assert problem(refusal) == "not-allowed"
+        assert "CSRF" in refusal.json()["detail"]
+
+    @pytest.mark.usefixtures("still")
+    def test_calls_count_as_those_of_the_api_do(self, owner: User, settings: Any) -> None:
+        settings.LIMITS_SCALE = 0.04  # 12 for visitors, 60 for members
+        app, visitor = App(), Caller()
+        for _call in range(6):
+            assert app.call("GET", "session").status_code == 401
+            assert visitor.get("/api/v1/limits/").status_code == 200
+        stopped = self.kept(app.call("GET", "session"), 429)
+        assert problem(stopped) == "too-many"
+        assert 0 < int(stopped["Retry-After"]) <= 300
+        assert problem(self.kept(app.call("GET", "nothing"), 429)) == "too-many"
+
+    @pytest.mark.usefixtures("still")
+    def test_tries_that_are_too_many_tell_it_too(
+        self, app: App, owner: User, settings: Any
+    ) -> None:
+        settings.LIMITS_SCALE = 1.0
+        for _try in range(5):
+            app.sign_in(owner, "not this one")
+        stopped = self.kept(app.sign_in(owner), 429)
+        assert problem(stopped) == "too-many"
+        assert int(stopped["Retry-After"]) > 0
+
+
 @pytest.mark.parametrize("sent", [b"{", b"[" * 100_000, b"\xff", b'{"username": "\\u0000"}', b"[]"])
 def test_what_cannot_be_read_is_the_callers_mistake(app: App, sent: bytes) -> None:
     assert app.call("POST", "login", sent).status_code == 400

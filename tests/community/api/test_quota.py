@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from community.accounts.models import User
-from community.api.doors import MEMBERS, VISITORS
+from community.api.quotas import MEMBERS, VISITORS
 from community.limits.actions import TooManyError, Trust
 from community.limits.leasing import Leases
 from community.limits.models import Spent
