@@ -7,6 +7,7 @@ from django.db import connection
 from community.changes.models import Change
 
 # The last 32 bits of their numbers is all that PostgreSQL tells of other sessions' transactions.
+# That much it tells to every role, of the sessions of every other: what it hides is what they ask.
 _UNDER_WAY = """
     SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint, ARRAY(
         SELECT backend_xid::text::bigint FROM pg_stat_activity

@@ -144,6 +144,41 @@ class TestTwoAtOnce:
         assert told() == [("tag", 1), ("tag", 2)]
         assert tide({"tag"}) != early
 
+    def test_nor_where_another_role_is_writing(self) -> None:
+        """One role may serve and another import; none has to be let look into all sessions."""
+        role, noted, may_end = f"reader_of_{connection.settings_dict['NAME']}", Event(), Event()
+
+        def slow() -> None:
+            try:
+                with transaction.atomic():
+                    recording.record("tag", [1])
+                    noted.set()
+                    may_end.wait(30)
+            finally:
+                connection.close()
+
+        runner = Runner(target=slow)
+        with connection.cursor() as cursor:
+            mine = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+            cursor.execute(mine)
+            if not cursor.fetchone()[0]:
+                pytest.skip("this role makes no others")
+            cursor.execute(f'CREATE ROLE "{role}"')
+            runner.start()
+            noted.wait(30)
+            try:
+                recording.record("tag", [2])
+                cursor.execute(f'GRANT SELECT ON changes_change TO "{role}"')
+                cursor.execute(f'SET ROLE "{role}"')
+                assert told() == []
+            finally:
+                cursor.execute("RESET ROLE")
+                cursor.execute(f'DROP OWNED BY "{role}"')
+                cursor.execute(f'DROP ROLE "{role}"')
+                may_end.set()
+                runner.join()
+        assert told() == [("tag", 1), ("tag", 2)]
+
     def test_a_visitor_is_told_of_what_ends_while_others_are_under_way(self) -> None:
         may_end, began = [Event(), Event()], [Event(), Event()]
 
