@@ -175,6 +175,7 @@ def redeliver_dead(endpoint: Endpoint, *, by: Any) -> int:
     dead = Delivery.objects.filter(endpoint=held).dead_letters().order_by("pk")
     chosen = list(dead.values_list("pk", flat=True)[:MOST_AT_ONCE])
     _let_rest_end(held)
+    begin_soon()
     return Delivery.objects.filter(pk__in=chosen).update(**_anew())
 
 

@@ -1,8 +1,10 @@
 """What the worker does with deliveries: send, try again, give up, forget.
 
-A try is a claim, so that an event that kills its worker is given up too; whoever overslept its
-claim leaves the row to whoever has it. What came of a try is one transaction with the health of the
-endpoint (see `health`).
+A try is a claim, so that an event that kills its worker is given up too. It is told from those
+that were in hand with it by being sent alone the next time, as they are: so they lose a try at
+most, and may, as some of them may have been sent. Whoever overslept its claim leaves the row to
+whoever has it. What came of a try is one transaction with the health of the endpoint (see
+`health`), which does not bear what fails here.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from django.db import transaction
 from django.db.models import F, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from community.accounts.models import User
 from community.lib.abilities import ALL
@@ -35,6 +38,7 @@ WAITS = tuple(
     for seconds in (5, 300, 1_800, *(hours * 3_600 for hours in (2, 5, 10, 14, 20, 24)))
 )
 """How long after each failed try the next one comes, but for the jitter."""
+MOST_TRIES = len(WAITS) + 1
 LONGEST = timedelta(days=3)
 """The last try is made when an event has waited so long."""
 JITTER = 0.2
@@ -47,6 +51,8 @@ LONGEST_ROUND = 60.0
 KEPT = timedelta(days=30)
 BEFORE_THE_CLOCK = timedelta(seconds=60)
 """For shorter waits than the clock's a round asks for the next one itself."""
+CANNOT_TELL = gettext_noop("It could not be written down. The fault is ours.")
+BROKE_OFF = gettext_noop("Sending it broke off each time. The fault is ours.")
 
 _dice = SystemRandom()
 
@@ -81,10 +87,14 @@ def send_due() -> int:
 
 
 def send(pks: list[int]) -> int:
-    """Send those that are due and that nobody else has in hand; how many were taken."""
-    ready = [one for pk in pks if (claimed := _claim(pk)) and (one := _prepare(claimed))]
-    outcomes = call_all([one.call for one in ready]) if ready else []
-    return sum(_note(one.delivery, outcome) for one, outcome in zip(ready, outcomes, strict=True))
+    """Send those that are due and that nobody else has in hand; how many were taken.
+
+    What a worker had in hand that is gone goes after the others, each alone.
+    """
+    left = Delivery.objects.filter(pk__in=pks, claimed_until__isnull=False)
+    alone = set(left.values_list("pk", flat=True))
+    together = [pk for pk in pks if pk not in alone]
+    return sum(map(_send, [together, *([pk] for pk in pks if pk in alone)]))
 
 
 def forget_old() -> int:
@@ -92,6 +102,12 @@ def forget_old() -> int:
     now = timezone.now()
     health.forget_secrets(now)
     return Delivery.objects.filter(made_at__lt=now - KEPT).delete()[0]
+
+
+def _send(pks: list[int]) -> int:
+    ready = [one for pk in pks if (claimed := _claim(pk)) and (one := _prepare(claimed))]
+    outcomes = call_all([one.call for one in ready]) if ready else []
+    return sum(_note(one.delivery, outcome) for one, outcome in zip(ready, outcomes, strict=True))
 
 
 def _due() -> DeliveryQuerySet:
@@ -124,6 +140,23 @@ def _claim(pk: int) -> Delivery | None:
 
 
 def _prepare(delivery: Delivery) -> _Ready | None:
+    """The call; None where there is none: nothing to tell, or what was to be told cannot be."""
+    if delivery.tries > MOST_TRIES:
+        logger.error("Delivery %s ended its worker each time and is given up", delivery.pk)
+        _note(delivery, Outcome(error=BROKE_OFF), is_ours=True)
+        return None
+    try:
+        return _told(delivery)
+    except SealedForGoodError as error:
+        logger.error("Webhook %s cannot be signed: %s", delivery.endpoint_id, error)
+        _note(delivery, Outcome(error=health.CANNOT_SIGN))
+    except Exception:  # whatever it is, the others in hand have nothing to do with it
+        logger.exception("Delivery %s cannot be told", delivery.pk)
+        _note(delivery, Outcome(error=CANNOT_TELL), is_ours=True)
+    return None
+
+
+def _told(delivery: Delivery) -> _Ready | None:
     """The call; None, and the delivery has ended, where there is nothing to tell."""
     owner: User = delivery.endpoint.owner
     owner.roles_rest = True  # as where a token has no scope for them: another program reads it
@@ -134,18 +167,16 @@ def _prepare(delivery: Delivery) -> _Ready | None:
     delivery.type = message.type
     body = message.body
     secrets = list(delivery.endpoint.secrets.living().order_by("-pk"))
-    try:
-        headers = signed(delivery.message_id, body, at=timezone.now(), by=secrets)
-    except SealedForGoodError as error:
-        logger.error("Webhook %s cannot be signed: %s", delivery.endpoint_id, error)
-        _note(delivery, Outcome(error=health.CANNOT_SIGN))
-        return None
+    headers = signed(delivery.message_id, body, at=timezone.now(), by=secrets)
     return _Ready(delivery, Call(delivery.endpoint.url, body, headers))
 
 
 @transaction.atomic
-def _note(delivery: Delivery, outcome: Outcome) -> bool:
-    """Write down what came of a try; whether the event was taken."""
+def _note(delivery: Delivery, outcome: Outcome, *, is_ours: bool = False) -> bool:
+    """Write down what came of a try; whether the event was taken.
+
+    What failed here (`is_ours`) says nothing of how the endpoint does.
+    """
     endpoint = Endpoint.objects.select_for_update().filter(pk=delivery.endpoint_id).first()
     if endpoint is None or not _mine(delivery).update(**_after(delivery, outcome)):
         return False  # it was deleted meanwhile, or somebody else has it
@@ -157,7 +188,7 @@ def _note(delivery: Delivery, outcome: Outcome) -> bool:
         milliseconds=outcome.milliseconds,
     )
     endpoint.called_at = timezone.now()
-    if delivery.kind != TEST:
+    if delivery.kind != TEST and not is_ours:
         endpoint.owner = delivery.endpoint.owner
         health.note(endpoint, outcome, is_dead=delivery.state == State.DEAD)
     endpoint.save()
@@ -189,7 +220,7 @@ def _after(delivery: Delivery, outcome: Outcome) -> dict[str, object]:
 def _next(delivery: Delivery, now: datetime) -> datetime | None:
     """When it is tried again after a failure; None when it is given up."""
     end = delivery.round_at + LONGEST
-    if delivery.tries > len(WAITS) or now >= end:
+    if delivery.tries >= MOST_TRIES or now >= end:
         return None
     wait = WAITS[delivery.tries - 1] * _dice.uniform(1 - JITTER, 1 + JITTER)
     return min(now + wait, end)

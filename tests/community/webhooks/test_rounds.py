@@ -13,7 +13,7 @@ from community.accounts.models import User
 from community.notifications.actions import post
 from community.notifications.models import Mail
 from community.webhooks import actions
-from community.webhooks.models import Delivery
+from community.webhooks.models import Delivery, State
 from community.webhooks.rounds import QUEUE, begin_soon, tend_webhooks
 from portal.management.commands.up import children
 from tests.community.webhooks.receiving import Receiver, added, notice_to
@@ -60,3 +60,14 @@ def test_of_many_deliveries_one_round_is_asked_for(
     with django_capture_on_commit_callbacks(execute=True):
         begin_soon()
     assert rounds.count() == 2, "one that has begun may have passed it by"
+
+
+def test_dead_letters_that_are_sent_again_wait_for_no_clock(
+    owner: User, receiver: Receiver, django_capture_on_commit_callbacks: Any
+) -> None:
+    mine = added(owner, receiver.url)[0]
+    notice_to(owner)
+    Delivery.objects.update(state=State.DEAD)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert actions.redeliver_dead(mine, by=owner) == 1
+    assert DBTaskResult.objects.get(task_path=tend_webhooks.module_path).queue_name == QUEUE

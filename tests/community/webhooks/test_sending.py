@@ -20,7 +20,7 @@ from community.moderation.waiting import tell_of_cases
 from community.notifications.actions import show_due
 from community.notifications.models import Channel, Notification, Wish
 from community.notifications.tellers import told
-from community.webhooks import actions, health
+from community.webhooks import actions, health, sending
 from community.webhooks.health import (
     DEAD_LETTERS,
     FAILING_FOR,
@@ -30,7 +30,8 @@ from community.webhooks.health import (
 )
 from community.webhooks.models import Delivery, Endpoint, Reason, Secret, State
 from community.webhooks.rounds import QUEUE, tend_webhooks
-from community.webhooks.sending import JITTER, LONGEST, WAITS, forget_old, send_due
+from community.webhooks.sending import JITTER, LONGEST, MOST_TRIES, WAITS, forget_old, send_due
+from community.webhooks.telling import Message, message_of
 from tests.community.queueing import answer, reported
 from tests.community.webhooks.receiving import (
     Receiver,
@@ -203,6 +204,62 @@ class TestFailed:
         begun = timezone.now()
         assert send_due() == 1
         assert timezone.now() - begun < timedelta(seconds=1.5), "one after another would be 2"
+
+
+class TestOursToMend:
+    """What fails here is given up as well, and neither other events nor the endpoint bear it."""
+
+    @pytest.fixture
+    def three(self, mine: Endpoint, owner: User) -> list[Delivery]:
+        return [actions.send_test(mine, by=owner), *self.noticed(owner), *self.noticed(owner)]
+
+    def noticed(self, owner: User) -> list[Delivery]:
+        notice_to(owner)
+        return [Delivery.objects.latest("pk")]
+
+    def breaking(self, monkeypatch: pytest.MonkeyPatch, bad: Delivery, how: BaseException) -> None:
+        def message(delivery: Delivery) -> Message | None:
+            if delivery.pk == bad.pk:
+                raise how
+            return message_of(delivery)
+
+        monkeypatch.setattr(sending, "message_of", message)
+
+    def test_what_cannot_be_told_is_a_dead_letter_and_takes_nothing_with_it(
+        self,
+        three: list[Delivery],
+        mine: Endpoint,
+        receiver: Receiver,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        bad = three[1]
+        self.breaking(monkeypatch, bad, ValueError("no such kind"))
+        assert send_due() == 2
+        assert len(receiver.heard) == 2
+        assert "no such kind" in caplog.text, "with where it was"
+        assert bad.attempts.get().error == sending.CANNOT_TELL
+        for _again in WAITS:
+            assert tried(bad).state in {State.WAITING, State.DEAD}
+        assert (bad.state, bad.attempts.count()) == (State.DEAD, MOST_TRIES)
+        mine.refresh_from_db()
+        assert (mine.failures, mine.dead_in_a_row, mine.paused_at) == (0, 0, None)
+
+    def test_what_kills_its_worker_does_so_alone_and_is_given_up(
+        self, three: list[Delivery], receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bad = three[2]
+        self.breaking(monkeypatch, bad, SystemExit())
+        for _round in range(MOST_TRIES):
+            with pytest.raises(SystemExit):
+                send_due()
+            Delivery.objects.exclude(claimed_until=None).update(claimed_until=timezone.now())
+        assert send_due() == 0
+        assert [one.tries for one in Delivery.objects.order_by("pk")] == [2, 2, MOST_TRIES + 1]
+        assert len(receiver.heard) == 2
+        bad.refresh_from_db()
+        assert bad.state == State.DEAD
+        assert bad.attempts.get().error == sending.BROKE_OFF
 
 
 class TestOutOfReach:
