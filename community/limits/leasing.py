@@ -29,11 +29,15 @@ MOST_HELD = 10_000  # leases, before those that are over are let go
 
 @dataclass(slots=True)
 class Lease:
-    """What this process may still spend for one caller, and what the others have left."""
+    """What this process may still spend for one caller, and what the others have left.
+
+    `spent_of` is the limit of which nothing was left: whoever is over it is refused at no cost.
+    """
 
     since: datetime
     left: int = 0
     beyond: int = 0
+    spent_of: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -64,7 +68,7 @@ class Leases:
         with self.lock:
             lease = self._lease(limit, who, since)
         with lease.lock:  # one that waits for the database holds up its own caller alone
-            if lease.left == 0:
+            if lease.left == 0 and lease.spent_of < most:
                 self._renew(lease, limit, who, most)
             if lease.left == 0:
                 refused_for.set(wait)
@@ -86,7 +90,10 @@ class Leases:
         return lease
 
     def _renew(self, lease: Lease, limit: Limit, who: str, most: int) -> None:
-        """Take as much as is wanted, or of the last few as many as there are."""
+        """Take as much as is wanted, or of the last few as many as there are.
+
+        Where there are none that is noted: nobody gives any back before the stretch is over.
+        """
         wanted = max(most // SHARE, 1)
         while wanted:
             count = add(limit, who, lease.since, wanted, most)
@@ -94,6 +101,7 @@ class Leases:
                 lease.left, lease.beyond = wanted, most - count
                 return
             wanted //= 2
+        lease.spent_of = most
 
 
 leases = Leases()

@@ -60,6 +60,15 @@ def test_processes_share_what_there_is() -> None:
             each.take(MEMBERS, who="user-1")
 
 
+def test_whoever_is_over_is_refused_without_a_query(django_assert_num_queries: Any) -> None:
+    here, elsewhere = Leases(), Leases()
+    for _call in range(MEMBERS.allows(Trust.NEW)):
+        elsewhere.take(MEMBERS, who="user-1")
+    for asked in (2, 0, 0):  # once whether there are three left, a twentieth, or one
+        with django_assert_num_queries(asked), pytest.raises(TooManyError):
+            here.take(MEMBERS, who="user-1")
+
+
 def test_few_calls_are_written_down(mine: Caller, django_assert_max_num_queries: Any) -> None:
     mine.get(LIMITS)
     assert Spent.objects.get(limit="api_member").count == 3  # a twentieth at once
