@@ -10,10 +10,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 
 from community.api.doors import Door
 from community.api.fields import TagNameSerializer
+from community.api.paging import KeysetPagination, linked, size_of
 from community.api.parameters import one_of
 from community.search import asking
 from community.search.results import SORTS, Results
@@ -136,7 +136,10 @@ class SearchDoor(Door):
             MUTED,
             OpenApiParameter("sort", str, enum=list(SORTS), default="best"),
             OpenApiParameter("exact", str, enum=["1"], description="Spelt as it is typed."),
-            OpenApiParameter("cursor", str, description="From `next` or `previous`."),
+            *(
+                OpenApiParameter(one["name"], one["schema"], description=one["description"])
+                for one in KeysetPagination().get_schema_operation_parameters(None)
+            ),
         ],
         responses=ResultsSerializer,
     )
@@ -148,15 +151,12 @@ class SearchDoor(Door):
             person=request.user,
             sort=one_of(request, "sort", SORTS) or SORTS[0],
             cursor=asked.get("cursor") or None,
+            size=size_of(request),
             exact=one_of(request, "exact", ["1"]) == "1",
             muted=self._muted(),
         )
         told = ResultsSerializer(found).data
-        address = request.build_absolute_uri()
-        for way in ("next", "previous"):
-            cursor = getattr(found, way)
-            told[way] = cursor and replace_query_param(address, "cursor", cursor)
-        return Response(told)
+        return linked(told, found.next, found.previous, request.build_absolute_uri())
 
     @extend_schema(
         operation_id="suggest",

@@ -3,19 +3,24 @@
 "Best" ranks at most CANDIDATES entries: all that match when they are no more; otherwise the newest,
 of which the oldest give way to still older ones that have one of the words in their title, until
 IN_TITLE_CANDIDATES have. Counts then are lower bounds and say so. "Newest" reads on without end.
+
+Pages follow one another by the place of the hit at the edge (see `cursors`): what comes or goes
+between two of them neither repeats nor hides anything else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
-from community.lib.keyset import BadCursor
+from django.utils import timezone
+
 from community.search import grammar
 from community.search.correcting import corrected
-from community.search.cursors import read_edge, read_place, write_edge, write_place
+from community.search.cursors import Held, Numbers, Window, read
 from community.search.facets import chips_of, facets_of
 from community.search.finding import (
     CANDIDATES,
@@ -27,13 +32,17 @@ from community.search.finding import (
 )
 from community.search.matching import Match, Sequence, all_of, any_of
 from community.search.planning import Plan, in_title, muted_of, plan_of, relaxed, weighed
-from community.search.ranking import Candidate
+from community.search.ranking import Wanted
 from community.search.results import PAGE, SORTS, Correction, Results, Suggestion
-from community.search.weighing import Weighing
+from community.search.weighing import Placed, Weighing
 
 FEW = 3  # with fewer entries that have all of the words, those with some of them follow
 SUGGESTIONS = 7
 NOT_FAR_BACK = 4  # times as far as the newest candidates reach
+MOST_COME = 1_000  # newer ones that may come while somebody reads on
+WEIGHT_DIGITS = 6
+
+_place = attrgetter("place")
 
 
 @dataclass(frozen=True)
@@ -44,10 +53,23 @@ class _Found:
     match: Match
     rows: list[Row]
     is_relaxed: bool = False
+    meant: str = ""
 
     @property
     def has_more(self) -> bool:
         return len(self.rows) > CANDIDATES
+
+    @property
+    def held(self) -> Held:
+        """How the query was read."""
+        return Held(meant=self.meant, is_relaxed=self.is_relaxed)
+
+    def wanted(self, weights: Numbers = ()) -> list[Wanted]:
+        """What is asked for, each weighing as it does now, or as it did."""
+        now = weighed(self.plan.spellings)
+        if len(weights) != len(now):
+            weights = tuple(round(one.weight, WEIGHT_DIGITS) for one in now)
+        return [replace(one, weight=weight) for one, weight in zip(now, weights, strict=True)]
 
 
 def search(
@@ -56,10 +78,11 @@ def search(
     person: Any,
     sort: str = "best",
     cursor: str | None = None,
+    size: int = PAGE,
     exact: bool = False,
     muted: Collection[str] = (),
 ) -> Results:
-    """Find what `text` asks for (see `grammar`) among what `person` may see.
+    """Find what `text` asks for (see `grammar`) among what `person` may see, `size` at a time.
 
     A misspelt query is searched for as it was meant, unless `exact`. Any text is answered; a
     `sort` not among SORTS is "best". What carries a tag whose slug is in `muted` is left out,
@@ -69,10 +92,14 @@ def search(
     sort = sort if sort in SORTS else "best"
     if query.node is None:
         return Results(query, sort, problems=query.problems)
-    found, correction = _find(query, person, muted), None
-    in_doubt = not exact and (not found.rows or found.is_relaxed)
-    if in_doubt and (better := _as_meant(query, person, muted)):
-        meant, found = better
+    asked = f"{sort} {exact} {query.text}"
+    window = Window(asked, size, read(cursor, asked=asked) if cursor else None)
+    correction = None
+    if window.held:
+        meant, found = _find_again(query, person, muted, window.held)
+    else:
+        meant, found = _find_anew(query, person, muted, exact=exact)
+    if found.meant:
         query, correction = meant, Correction(meant.text, query.text)
     results = Results(
         query,
@@ -87,8 +114,8 @@ def search(
         has_muted=bool(found.plan.muted) and exists(visible(muted_of(found.plan), person)),
     )
     if sort == "newest":
-        return _newest(results, found, person, cursor)
-    return _ranked(results, found, person, cursor)
+        return _newest(results, found, window)
+    return _ranked(results, found, window)
 
 
 def suggest(text: str, *, person: Any, muted: Collection[str] = ()) -> list[Suggestion]:
@@ -100,6 +127,30 @@ def suggest(text: str, *, person: Any, muted: Collection[str] = ()) -> list[Sugg
     if not found.hits or found.is_relaxed:
         found = search(text, person=person, muted=muted)
     return [Suggestion(hit.plain_title, hit.url, hit.kind_name) for hit in found.hits[:SUGGESTIONS]]
+
+
+def _find_anew(
+    query: grammar.Query, person: Any, muted: Collection[str], *, exact: bool
+) -> tuple[grammar.Query, _Found]:
+    """The query, or what was meant by it, and what that finds."""
+    found = _find(query, person, muted)
+    in_doubt = not exact and (not found.rows or found.is_relaxed)
+    if in_doubt and (better := _as_meant(query, person, muted)):
+        meant, found = better
+        return meant, replace(found, meant=meant.text)
+    return query, found
+
+
+def _find_again(
+    query: grammar.Query, person: Any, muted: Collection[str], held: Held
+) -> tuple[grammar.Query, _Found]:
+    """The same on a further page: read as on the first, whatever else it could be by now."""
+    meant = grammar.parse(held.meant) if held.meant else query
+    plan = plan_of(meant, muted)
+    wider = relaxed(plan) if held.is_relaxed else None
+    match = visible(wider or plan.match, person)
+    rows = candidates(match, CANDIDATES + MOST_COME)
+    return meant, _Found(plan, match, rows, is_relaxed=held.is_relaxed, meant=held.meant)
 
 
 def _find(query: grammar.Query, person: Any, muted: Collection[str] = ()) -> _Found:
@@ -127,53 +178,81 @@ def _as_meant(
     return None
 
 
-def _ranked(results: Results, found: _Found, person: Any, cursor: str | None) -> Results:
-    start = read_place(cursor)
-    rows = found.rows[:CANDIDATES]
-    weighing = Weighing(weighed(found.plan.spellings))
-    order: list[Row] | list[Row | Candidate]
+def _ranked(results: Results, found: _Found, window: Window) -> Results:
+    held = window.held
     if results.sort == "discussed":
-        order = sorted(rows, key=attrgetter("discussed", "id"), reverse=True)
+        weighing = Weighing(found.wanted())
+        rows, held = _candidates(found, held)
+        order = [Placed((row.discussed, row.id), row) for row in rows]
+        order.sort(key=_place, reverse=True)
     else:
-        order = weighing.best_of(_with_titles(rows, found) if found.has_more else rows)
-    if start and start >= len(order):
-        raise BadCursor("no such page")
+        wanted = found.wanted(held.weights if held else ())
+        day = held.day if held else timezone.now().astimezone(UTC).toordinal()
+        weighing = Weighing(wanted, at=datetime.fromordinal(day).replace(tzinfo=UTC))
+        rows, held = _candidates(found, held, with_titles=True)
+        order, closely = weighing.best_of(rows, closely=held.closely)
+        weights = tuple(one.weight for one in wanted)
+        held = replace(held, day=day, weights=weights, closely=closely)
+    start, end = window.within([one.place for one in order])
+    page = order[start:end]
     return replace(
         results,
-        hits=weighing.shown(order[start : start + PAGE]),
-        next=write_place(start + PAGE) if start + PAGE < len(order) else None,
-        previous=write_place(max(start - PAGE, 0)) if start else None,
+        hits=weighing.shown([one.entry for one in page]),
+        next=window.cursor("next", page[-1].place, held) if page and end < len(order) else None,
+        previous=window.cursor("previous", page[0].place, held) if page and start else None,
     )
 
 
-def _newest(results: Results, found: _Found, person: Any, cursor: str | None) -> Results:
-    below, above = read_edge(cursor)
-    if below is None and above is None:
-        rows = found.rows[: PAGE + 1]
+def _newest(results: Results, found: _Found, window: Window) -> Results:
+    size, edge = window.size, window.at and int(window.at.edge[0])
+    is_back = bool(window.at and window.at.way == "previous")
+    if edge is None:
+        rows = found.rows[: size + 1]
+    elif is_back:
+        rows = candidates(found.match, size + 1, above=edge)
     else:
-        rows = candidates(found.match, PAGE + 1, below=below, above=above)
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    if above is not None:
+        rows = candidates(found.match, size + 1, below=edge)
+    has_more, rows = len(rows) > size, rows[:size]
+    if is_back:
         rows.reverse()
     if not rows:
         return results
+    held, has_less = window.held or found.held, has_more if is_back else edge is not None
     return replace(
         results,
-        hits=Weighing(weighed(found.plan.spellings)).shown(rows),
-        next=write_edge("b", rows[-1].id) if has_more or above is not None else None,
-        previous=write_edge("a", rows[0].id)
-        if (has_more if above is not None else below is not None)
-        else None,
+        hits=Weighing(found.wanted()).shown(rows),
+        next=window.cursor("next", (rows[-1].id,), held) if has_more or is_back else None,
+        previous=window.cursor("previous", (rows[0].id,), held) if has_less else None,
     )
 
 
-def _with_titles(rows: list[Row], found: _Found) -> list[Row]:
-    """The newest rows; where few of them have a word in the title, the oldest give way to some."""
-    rows = rows[:CANDIDATES]
+def _candidates(
+    found: _Found, held: Held | None, *, with_titles: bool = False
+) -> tuple[list[Row], Held]:
+    """What is ranked, and within which bounds it was found on the first page."""
     titles = [title for word in found.plan.words if (title := in_title(word))]
+    if held is None:
+        if not found.has_more:
+            return found.rows, found.held
+        rows = found.rows[:CANDIDATES]
+        end = rows[-1].id
+        titled = _titled(rows, titles, found) if with_titles else []
+        rows = rows[: CANDIDATES - len(titled)]
+        bounds = (titled[-1].id, end) if titled else None
+        return [*rows, *titled], replace(found.held, least=rows[-1].id, titled=bounds)
+    rows = [row for row in found.rows if held.least is None or row.id >= held.least]
+    if held.titled:
+        least, end = held.titled
+        match = all_of([any_of(titles), found.match])
+        rows += candidates(match, 2 * IN_TITLE_CANDIDATES, below=end, least=least)
+    return rows, held
+
+
+def _titled(rows: list[Row], titles: list[Sequence], found: _Found) -> list[Row]:
+    """Where few of the newest rows have a word in the title, some older ones that do."""
     wanted = IN_TITLE_CANDIDATES - _number_in_title(rows, titles)
     if not titles or wanted <= 0:
-        return rows
+        return []
     match = all_of([any_of(titles), found.match])
     # First not far back: where very many titles have the word, PostgreSQL sorts all that it reads.
     end = rows[-1].id
@@ -181,7 +260,7 @@ def _with_titles(rows: list[Row], found: _Found) -> list[Row]:
     titled = candidates(match, wanted, below=end, least=least)
     if len(titled) < wanted:
         titled += candidates(match, wanted - len(titled), below=least)
-    return [*rows[: CANDIDATES - len(titled)], *titled]
+    return titled
 
 
 def _number_in_title(rows: list[Row], titles: list[Sequence]) -> int:

@@ -45,7 +45,8 @@ def similar(
     filters = [any_of(term(facet("kind", kind)) for kind in kinds)] if kinds else []
     rows = _alike(wanted, visible(all_of(filters), person), limit * ENOUGH)
     weighing = Weighing(wanted)
-    hits = weighing.shown(weighing.best_of(rows)[: limit + 1])
+    best, _closely = weighing.best_of(rows)
+    hits = weighing.shown([one.entry for one in best[: limit + 1]])
     return [hit for hit in hits if (hit.kind, hit.key) != exclude][:limit]
 
 

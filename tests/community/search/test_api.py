@@ -8,6 +8,7 @@ from community.accounts.models import User
 from community.search import saving
 from community.search.indexing import rebuild
 from community.search.models import SavedSearch
+from community.search.results import SORTS
 from community.tags.actions import mute
 from community.tags.models import Tag
 from stories.models.story import Status
@@ -46,6 +47,27 @@ def test_it_finds_what_the_page_finds(visitor: Caller) -> None:
     assert len({one["id"] for one in first["items"] + second["items"]}) == 25
     assert second["previous"]
     assert {facet["field"] for facet in first["facets"]} >= {"year", "tag"}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_its_pages_are_those_of_every_list(visitor: Caller, sort: str) -> None:
+    shelve(5)
+    address, seen = f"{SEARCH}?q=compiler&sort={sort}&page_size=2", []
+    while address:
+        answer = visitor.get(address.replace("http://testserver", ""))
+        told = answer.json()
+        assert len(told["items"]) == (2 if told["next"] else 1)
+        ways = {"next": told["next"], "prev": told["previous"]}
+        links = (f'<{link}>; rel="{rel}"' for rel, link in ways.items() if link)
+        assert answer["Link"] == ", ".join(links)
+        seen += [one["id"] for one in told["items"]]
+        last, address = address, told["next"]
+    assert len(seen) == len(set(seen)) == 5
+    for wrong in ("0", "101", "x"):
+        assert problem(visitor.get(f"{SEARCH}?q=compiler&page_size={wrong}")) == "bad-parameter"
+    for tampered in (f"{last}A", last.replace("q=compiler", "q=drawer"), f"{last}&exact=1"):
+        answer = visitor.get(tampered.replace("http://testserver", ""))
+        assert (problem(answer), answer.status_code) == ("bad-parameter", 400)
 
 
 def test_any_text_is_answered(visitor: Caller) -> None:
