@@ -17,7 +17,7 @@ from community.api.problems import KINDS, ProblemError
 from community.tags.api import TagDoor
 from portal.changes_api import ChangeDoor, ChangeStreamDoor
 from portal.reference import views as reference
-from portal.reference.api import SchemaDoor
+from portal.reference.api import SchemaDoor, SigningInSchemaDoor
 
 router = SimpleRouter()
 router.register("tags", TagDoor, "tag")
@@ -49,6 +49,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/changes/stream/", ChangeStreamDoor.as_view({"get": "stream"}), name="change_stream"),
     path("v1/limits/", LimitDoor.as_view({"get": "list"}), name="limits"),
     path("v1/schema/", SchemaDoor.as_view({"get": "retrieve"}), name="schema"),
+    path(
+        "v1/schema/signing-in/",
+        SigningInSchemaDoor.as_view({"get": "retrieve"}),
+        name="sign_in_schema",
+    ),
     path("v1/", include("portal.people.api_urls")),
     path("v1/", include("portal.shelf.api")),
     path("v1/", include("community.notifications.api")),

@@ -324,6 +324,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": PORTAL_NAME,
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "EXTERNAL_DOCS": {
+        "url": f"{PUBLIC_URL}/api/v1/schema/signing-in/",
+        "description": "How apps sign people up and in: the same of the addresses at /api/auth/.",
+    },
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",

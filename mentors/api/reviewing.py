@@ -50,7 +50,7 @@ class ReviewedMentorSerializer(serializers.Serializer[Any]):
 class WordsToMentorSerializer(StrictSerializer):
     """What the mentor reads."""
 
-    words = serializers.CharField(max_length=LONGEST_WORDS, required=False, default="")
+    words = serializers.CharField(max_length=LONGEST_WORDS, allow_blank=True, default="")
 
 
 class MentorReviewDoor(JudgingDoor):

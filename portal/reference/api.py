@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,7 +21,8 @@ from rest_framework.response import Response
 
 from community.api.doors import Door
 from community.api.parameters import one_of
-from portal.reference.schema import written
+from portal.reference.schema import schema, written
+from portal.reference.signing_in import document
 
 KINDS = {
     "json": (OpenApiJsonRenderer.media_type, OpenApiJsonRenderer2.media_type),
@@ -42,6 +44,17 @@ class SchemaDocumentSerializer(serializers.Serializer[Any]):
     info = AboutSerializer()
 
 
+TELLS: dict[str, Any] = {
+    "parameters": [
+        OpenApiParameter("format", str, enum=list(KINDS), description="Instead of Accept.")
+    ],
+    "responses": {
+        **{(200, kind): OpenApiTypes.STR for kind in KINDS["yaml"]},
+        **{(200, kind): SchemaDocumentSerializer for kind in KINDS["json"]},
+    },
+}
+
+
 class SchemaDoor(Door):
     """What can be asked here, for programs."""
 
@@ -53,26 +66,31 @@ class SchemaDoor(Door):
         OpenApiJsonRenderer2,
     )
 
-    @extend_schema(
-        operation_id="get_schema",
-        summary="Read this schema",
-        parameters=[
-            OpenApiParameter("format", str, enum=list(KINDS), description="Instead of Accept.")
-        ],
-        responses={
-            **{(200, kind): OpenApiTypes.STR for kind in KINDS["yaml"]},
-            **{(200, kind): SchemaDocumentSerializer for kind in KINDS["json"]},
-        },
-    )
+    @extend_schema(operation_id="get_schema", summary="Read this schema", **TELLS)
     def retrieve(self, request: Request, **kwargs: Any) -> HttpResponse:
         """OpenAPI 3.1; for people it stands at `/api/docs/`."""
+        return self.told(request, schema)
+
+    def told(self, request: Request, what: Callable[[], Any]) -> HttpResponse:
+        """The document `what`, in the form that is asked for."""
         renderer: Any = request.accepted_renderer
         accepted = "json" if "json" in renderer.media_type else "yaml"
         form = one_of(request, "format", KINDS) or accepted
         media_type = renderer.media_type if form == accepted else KINDS[form][0]
-        return HttpResponse(written(form), content_type=media_type)
+        return HttpResponse(written(form, what), content_type=media_type)
 
     def handle_exception(self, exc: Exception) -> Response:
         """A problem is JSON, whatever form of the schema was asked for."""
         self.request.accepted_renderer = JSONRenderer()
         return super().handle_exception(exc)
+
+
+class SigningInSchemaDoor(SchemaDoor):
+    """What apps can ask to sign people in."""
+
+    @extend_schema(
+        operation_id="get_sign_in_schema", summary="Read the schema of signing in", **TELLS
+    )
+    def retrieve(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """OpenAPI 3.1, of the addresses below `/api/auth/`."""
+        return self.told(request, document)

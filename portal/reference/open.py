@@ -6,7 +6,8 @@ from typing import Any
 
 OPEN = frozenset(
     {
-        *("list_changes", "stream_changes", "get_schema", "list_limits"),
+        *("list_changes", "stream_changes", "list_limits"),
+        *("get_schema", "get_sign_in_schema"),
         *("list_story_comments", "list_story_questions"),
         *("list_mentors", "get_mentor", "list_rooms", "get_room"),
         *("list_deeds_of_moderation", "get_deed_of_moderation", "list_report_choices"),

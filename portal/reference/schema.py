@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 
-_making = threading.Lock()
+_making = threading.RLock()
 
 
 def schema() -> Any:
@@ -19,10 +20,10 @@ def schema() -> Any:
         return _schema()
 
 
-def written(form: str) -> bytes:
-    """The schema as `form`, "json" or "yaml"."""
+def written(form: str, document: Callable[[], Any] = schema) -> bytes:
+    """The schema, or another document, as `form`: "json" or "yaml"."""
     with _making:
-        return _written(form)
+        return _written(form, document)
 
 
 @cache
@@ -33,8 +34,8 @@ def _schema() -> Any:
 
 
 @cache
-def _written(form: str) -> bytes:
+def _written(form: str, document: Callable[[], Any]) -> bytes:
     renderer = OpenApiJsonRenderer() if form == "json" else OpenApiYamlRenderer()
     with translation.override("en"):
-        told: bytes = renderer.render(_schema(), renderer_context={})
+        told: bytes = renderer.render(document(), renderer_context={})
     return told

@@ -10,6 +10,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
 from community.accounts import sessions
 from community.accounts.models import HeldHandle, User
@@ -17,6 +20,7 @@ from community.api import headless_urls
 from community.limits import doors
 from community.limits.actions import Trust
 from community.limits.doors import OF_APPS, Try
+from portal.reference.signing_in import OPERATIONS, document
 from tests.cast import PASSWORD
 from tests.community.accounts.second_step import app_of, code
 from tests.community.api.asking import ME, Caller, problem, token_of
@@ -25,11 +29,32 @@ from tests.threads.asking import question
 
 pytestmark = pytest.mark.django_db
 
-AUTH = "/api/auth/"
+AUTH, SCHEMA = "/api/auth/", "/api/v1/schema/signing-in/"
+
+
+def require_told(method: str, address: str, answer: Any) -> None:
+    """The schema of signing in tells of `answer`: its status, its kind, and how it looks."""
+    path = document()["paths"].get(f"{AUTH}{address}")
+    operation = (path or {}).get(method.lower())
+    if operation is None:
+        assert answer.status_code in {405 if path else 404, 429}
+        return
+    status, kind = str(answer.status_code), answer["Content-Type"]
+    assert status in operation["responses"], f"{method} {address}: {status}"
+    assert kind in operation["responses"][status]["content"], f"{method} {address}: {kind}"
+    steps = [part.replace("/", "~1") for part in (f"{AUTH}{address}", kind)]
+    place = f"/paths/{steps[0]}/{method.lower()}/responses/{status}/content/{steps[1]}/schema"
+    known: Any = Registry().with_resource("urn:api", Resource(document(), DRAFT202012))
+    judge = Draft202012Validator({"$ref": f"urn:api#{place}"}, registry=known)
+    wrong = [one.message for one in judge.iter_errors(answer.json())]
+    assert wrong == [], f"{method} {address}: {answer.content.decode()}"
 
 
 class App:
-    """A program on somebody's phone, which keeps the key of its session."""
+    """A program on somebody's phone, which keeps the key of its session.
+
+    Whatever it is answered, the schema of signing in tells of.
+    """
 
     def __init__(self) -> None:
         self.client = Client()
@@ -45,6 +70,8 @@ class App:
             "application/json",
             headers=headers,
         )
+        if not address.startswith("/"):
+            require_told(method, address, answer)
         if answer["Content-Type"] == "application/json" and address != ME:
             self.key = answer.json().get("meta", {}).get("session_token") or self.key
         return answer
@@ -54,7 +81,6 @@ class App:
 
 
 def _json(sent: Any) -> bytes:
-
     return json.dumps(sent).encode()
 
 
@@ -332,6 +358,32 @@ def test_the_docs_say_how() -> None:
     page = Client().get("/api/docs/").content.decode()
     for step in ("signup", "email/verify", "login", "2fa/authenticate", "session"):
         assert f"{AUTH}{step}" in page
+    assert f'href="{SCHEMA}"' in page
+    assert "those of django-allauth" in page
+
+
+def test_the_schema_of_signing_in_tells_of_what_is_mounted() -> None:
+    mounted = {
+        (method, str(one.pattern))
+        for one in headless_urls.urlpatterns
+        for method in ("get", "post", "put", "patch", "delete")
+        if hasattr(one.callback.view_class, method)
+    }
+    told = {
+        (method, address.removeprefix(AUTH))
+        for address, path in document()["paths"].items()
+        for method in path
+    }
+    assert told == mounted == set(OPERATIONS)
+
+
+def test_the_schema_of_signing_in_is_served_and_the_other_leads_to_it() -> None:
+    visitor = Caller()
+    served = visitor.get(f"{SCHEMA}?format=json")
+    assert json.loads(served.content) == document()
+    assert visitor.get(SCHEMA).content.startswith(b"openapi: 3.1.0")
+    other = visitor.get("/api/v1/schema/?format=json").json()
+    assert other["externalDocs"]["url"].endswith(SCHEMA)
 
 
 def test_with_an_app_too_somebody_confirms_who_they_are(app: App, owner: User) -> None:

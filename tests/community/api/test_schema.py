@@ -12,10 +12,13 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from portal import api
+from portal.reference.schema import schema as of_the_api
+from portal.reference.signing_in import document as of_signing_in
 
 FORMAT_CHECKER = Draft202012Validator.FORMAT_CHECKER
 SAYS = {"type", "$ref", "oneOf", "anyOf", "allOf", "enum", "const"}
@@ -27,6 +30,15 @@ MARKS = (
 """Marks of one's own: they are there or not, and nothing in them could have changed."""
 KEEP_THEIR_VERSION = {"save_draft"}
 """They take the version that was read in their body."""
+
+
+DOCUMENTS = {"the API": of_the_api, "signing in": of_signing_in}
+
+
+@pytest.fixture(scope="module", params=DOCUMENTS)
+def described(request: pytest.FixtureRequest) -> Any:
+    """Each document that tells programs what they can ask."""
+    return DOCUMENTS[request.param]()
 
 
 def routes(patterns: list[Any], prefix: str = "") -> list[tuple[str, Any]]:
@@ -50,6 +62,13 @@ def schema() -> Any:
 def test_it_is_valid_and_without_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null")
     assert not capsys.readouterr().err
+
+
+@pytest.mark.once
+@pytest.mark.slow  # every shape is looked at: ten seconds
+def test_a_reader_that_did_not_write_it_finds_it_valid(described: Any) -> None:
+    found = OpenAPIV31SpecValidator(whole(described)).iter_errors()
+    assert [f"{list(one.path)}: {one.message}"[:300] for one in found] == []
 
 
 def test_every_route_is_in_it(schema: Any) -> None:
@@ -90,8 +109,8 @@ def bodies(schema: Any) -> Iterator[tuple[str, str, Any]]:
                     yield f"{operation['operationId']} {place} {kind}", where, content
 
 
-def test_every_body_has_an_example_that_is_one(schema: Any) -> None:
-    sent = whole(schema)
+def test_every_body_has_an_example_that_is_one(described: Any) -> None:
+    sent = whole(described)
     known = Resource(contents=sent, specification=DRAFT202012)
     registry: Any = Registry().with_resource("urn:api", known)
     for name, where, content in bodies(sent):
@@ -125,15 +144,15 @@ def untyped(schema: Any, where: str) -> Iterator[str]:
             yield from untyped(inner, f"{where}|")
 
 
-def test_nothing_in_it_could_be_anything(schema: Any) -> None:
+def test_nothing_in_it_could_be_anything(described: Any) -> None:
     found = [
         place
-        for name, inner in schema["components"]["schemas"].items()
+        for name, inner in described["components"]["schemas"].items()
         for place in untyped(inner, name)
     ]
-    for name, _where, content in bodies(schema):
+    for name, _where, content in bodies(described):
         found += untyped(content.get("schema"), name)
-    for address, path in schema["paths"].items():
+    for address, path in described["paths"].items():
         for operation in path.values():
             for one in operation.get("parameters", ()):
                 found += untyped(one.get("schema"), f"{address} {one['name']}")
@@ -141,12 +160,14 @@ def test_nothing_in_it_could_be_anything(schema: Any) -> None:
     assert list(untyped({"type": "object", "properties": {"a": {}}}, "it")) == ["it.a"]
 
 
-def test_operations_are_called_what_they_do(schema: Any) -> None:
-    for path in schema["paths"].values():
-        for operation in path.values():
-            assert re.fullmatch(r"[a-z]+(_[a-z]+)*", operation["operationId"])
-            assert operation["summary"], operation["operationId"]
-            assert operation["description"], operation["operationId"]
+def test_operations_are_called_what_they_do(described: Any) -> None:
+    operations = [one for path in described["paths"].values() for one in path.values()]
+    names = [one["operationId"] for one in operations]
+    assert len(set(names)) == len(names)
+    for operation in operations:
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", operation["operationId"])
+        for said in ("summary", "description", "tags"):
+            assert operation[said], operation["operationId"]
 
 
 def test_every_operation_says_how_it_refuses(schema: Any) -> None:
