@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -170,7 +170,7 @@ def _page(
         "desk_address": desk.door(case.subject_key) if desk else "",
         "is_mine": is_mine,
         "is_anothers": bool(case.taken_until) and not is_mine,
-        "history": history(case, request.user),
+        "history": history(case, deeds_with(case, request.user)[:LONGEST_HISTORY])[::-1],
         "notes": list(case.notes.select_related("by")),
         "form": form or DecisionForm(auto_id="case_%s"),
         "note": note or NoteForm(auto_id="note_%s"),
@@ -192,17 +192,22 @@ def _to_next(request: HttpRequest, case: Case) -> str:
     return f"{reverse('admin:moderation_case_next')}?{filters + '&' if filters else ''}{behind}"
 
 
-def history(case: Case, person: Any) -> list[tuple[Any, str, str, str]]:
-    """What was done with the case and its thing, the first first: when, by whom, what, and why.
-
-    A report is by nobody here: the record does not keep who made it. Nor is what somebody did with
-    a thing of their own, which may stand under no name. Three queries.
-    """
+def deeds_with(case: Case, person: Any) -> QuerySet[LogEntry]:
+    """What the record tells `person` of the case and its thing, the last first."""
     about = Q(target_kind=case._meta.label_lower, target_id=str(case.pk))
     if kind := subjects.log_kind(case.subject_kind):
         about |= Q(target_kind=kind, target_id=str(case.subject_key))
-    rows = private.with_own_marked(private.read_by(person)).filter(about).select_related("text")
-    entries = list(rows.order_by("-pk")[:LONGEST_HISTORY])[::-1]
+    rows = private.with_own_marked(private.read_by(person)).filter(about)
+    return rows.select_related("text").order_by("-pk")
+
+
+def history(case: Case, deeds: Iterable[LogEntry]) -> list[tuple[Any, str, str, str]]:
+    """What was done with the case and its thing, in the order given: when, by whom, what, and why.
+
+    A report is by nobody here: the record does not keep who made it. Nor is what somebody did with
+    a thing of their own, which may stand under no name.
+    """
+    entries = list(deeds)
     people = User.objects.in_bulk({one.actor_id for one in entries if one.actor_id})
     return [(one.at, _name(one, people, case), _what(one), _reason(one)) for one in entries]
 

@@ -30,7 +30,7 @@ from community.moderation.api.case_rows import (
     ThingOfCaseSerializer,
 )
 from community.moderation.case_finding import search
-from community.moderation.case_page import history
+from community.moderation.case_page import deeds_with, history
 from community.moderation.models import Case, CaseTag, Report
 from community.moderation.models.case import CaseQuerySet
 
@@ -58,12 +58,11 @@ class CaseDoor(Door):
     """What needs judgement, for whoever judges; never what one is part of."""
 
     scope = Scope.MODERATE
-    whole = frozenset({"history"})
     serializer_class = CaseRowSerializer
 
     def get_order(self) -> tuple[str, ...]:
-        if self.action == "notes":
-            return ("pk",)
+        if own := {"notes": ("pk",), "history": ("-pk",)}.get(self.action):
+            return own
         return ORDERS[one_of(self.request, "sort", ORDERS) or "weight"]
 
     def get_queryset(self) -> CaseQuerySet:
@@ -185,11 +184,11 @@ class CaseDoor(Door):
         responses=HistorySerializer(many=True),
     )
     def history(self, request: Request, **kwargs: Any) -> Response:
-        """With the case and with its thing: the last deeds, the first of them first."""
-        names = ("at", "by", "what", "reason")
-        rows = history(self.get_object(), request.user)
-        told = [dict(zip(names, row, strict=True)) for row in rows]
-        return Response(HistorySerializer(told, many=True).data)
+        """With the case and with its thing, the last deeds first."""
+        names, case = ("at", "by", "what", "reason"), self.get_object()
+        deeds = self.paginate_queryset(deeds_with(case, request.user)) or ()
+        told = [dict(zip(names, row, strict=True)) for row in history(case, deeds)]
+        return self.get_paginated_response(HistorySerializer(told, many=True).data)
 
     def judged(self) -> Case:
         """The case, for whoever judges it. Raises Http404, SignInRequired or NotAllowed."""

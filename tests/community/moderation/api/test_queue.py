@@ -71,6 +71,17 @@ def test_private_words_are_told_to_nobody_unrecorded(judge: Caller, case: Case) 
     assert [one["seen"] for one in told["reports"]] == [""]
 
 
+def assert_pages_hold(judge: Caller, address: str, said: list[str]) -> None:
+    """A page at a time it is the same."""
+    seen, following = list[str](), f"{address}?page_size=2"
+    while following:
+        page = judge.get(following.replace("http://testserver", "")).json()
+        seen += [one["what"] for one in page["items"]]
+        following = page["next"]
+    assert seen == said
+    assert len(said) > 3
+
+
 def test_it_is_taken_noted_given_back_and_decided(judge: Caller, case: Case) -> None:
     address = f"{CASES}{case.pk}/"
     taken = judge.send("POST", f"{address}take/").json()
@@ -87,8 +98,9 @@ def test_it_is_taken_noted_given_back_and_decided(judge: Caller, case: Case) -> 
     assert (decided.json()["state"], decided.json()["words"]) == ("decided", "Fine.")
     again = other.send("POST", f"{address}decide/", {"outcome": "upheld", "words": "No."})
     assert (again.status_code, problem(again)) == (409, "conflict")
-    said = [one["what"] for one in judge.get(f"{address}history/").json()]
+    said = [one["what"] for one in judge.get(f"{address}history/").json()["items"]]
     assert "The case was taken" in said
+    assert_pages_hold(judge, f"{address}history/", said)
     assert problem(judge.send("POST", f"{address}put-away/")) == "conflict"
 
 
