@@ -322,7 +322,6 @@ OF_THREADS = (
         again=Again(stood_locked, lock_again),
         form=FreeReasonForm,
         needs_reason=False,
-        right="thread.lock",
         fits=lambda thread: thread.locked_at is not None,
         hold=_hold_thread,
     ),

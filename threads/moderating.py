@@ -236,7 +236,7 @@ OF_THREADS = (
     ),
     Deed(
         "unlock",
-        "thread.lock",
+        "thread.unlock",
         gettext_lazy("Unlock this thread"),
         gettext_lazy("Unlock it"),
         gettext_lazy("The thread is open again."),

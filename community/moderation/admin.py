@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from community.accounts.models import User
 from community.lib.abilities import ALL, all_abilities, deed_of
-from community.lib.admin import SHOWN, PolicyAdmin, TextFilter, do_each
+from community.lib.admin import SHOWN, TextFilter, do_each
 from community.lib.suggested import Suggested
 from community.moderation import actions, appeal_admin, bulk_admin, case_admin, rule_admin
+from community.moderation.actions.naming import unnamed
 from community.moderation.deeds import ReasonForm, RestrictionForm, naming
 from community.moderation.models import Sanction
+from community.moderation.unnamed_admin import WhoAdmin, mark
 
 __all__ = ["SanctionAdmin", "appeal_admin", "bulk_admin", "case_admin", "rule_admin"]
 
@@ -118,11 +120,14 @@ class HandleFilter(TextFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Sanction]:
         handle = (self.value() or "").strip().removeprefix("@").lower()
-        return queryset.filter(person__handle=handle) if handle else queryset
+        if not handle:
+            return queryset
+        found = queryset.filter(person__handle=handle)
+        return found.exclude(pk__in=unnamed(list(found), person=request.user))
 
 
 @admin.register(Sanction)
-class SanctionAdmin(PolicyAdmin):
+class SanctionAdmin(WhoAdmin):
     """What was suspended, newest first. Nothing is changed afterwards: it is lifted, or ends."""
 
     policy_view = "sanction.list"
@@ -131,8 +136,8 @@ class SanctionAdmin(PolicyAdmin):
     form = SanctionForm
     search_fields = ("=person__handle", "=ability")
     search_help_text = gettext_lazy("A handle, or an ability")
-    list_display = ("person", "what", "until", "standing", "by")
-    list_display_links = ("person", "what")
+    list_display = ("who", "what", "until", "standing", "by")
+    list_display_links = ("who", "what")
     list_filter = (StandingFilter, HandleFilter)
     list_select_related = ("person", "by")
     ordering = ("-pk",)
@@ -142,7 +147,7 @@ class SanctionAdmin(PolicyAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ("person", "ability", "reason", "rule", "until")
-        return ("person", "what", "reason", "since", "until", "standing", "lifted_at", "by")
+        return ("who", "what", "reason", "since", "until", "standing", "lifted_at", "by")
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
         return self._may(request, "sanction.lift")
@@ -161,6 +166,7 @@ class SanctionAdmin(PolicyAdmin):
     def lift(self, request: HttpRequest, queryset: QuerySet[Sanction]) -> HttpResponse | None:
         """Ask for the reason; once it is given, lift each of the page."""
         chosen = list(queryset[: self.list_per_page])
+        mark(chosen, request)
         form = ReasonForm(request.POST if SHOWN in request.POST else None)
         if form.is_valid():
             lift = partial(actions.lift, by=request.user, **form.cleaned_data)
@@ -171,7 +177,7 @@ class SanctionAdmin(PolicyAdmin):
         return self.deed_page(request, form, name="lift", title=title, chosen=chosen, called=called)
 
     def _called(self, sanction: Sanction) -> str:
-        return f"{sanction.person}, {sanction.deed}"
+        return f"{self.who(sanction)}, {sanction.deed}"
 
     def save_model(self, request: HttpRequest, obj: Sanction, form: Any, change: bool) -> None:
         given = dict(form.cleaned_data)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from community.moderation import actions, deeds, subjects
 from community.moderation.actions.appeals import NOT_ONES_OWN
 from community.moderation.forms import AnswerForm
 from community.moderation.models import Appeal, Warning, WarningTemplate  # noqa: A004
+from community.moderation.unnamed_admin import WhoAdmin, mark
 
 
 @admin.register(Appeal)
@@ -31,7 +32,7 @@ class AppealAdmin(PolicyAdmin):
     list_display = ("what", "thing", "outcome", "at", "decided_by")
     list_display_links = ("what",)
     list_filter = ("outcome",)
-    search_fields = ("statement__title", "=decided_by__handle")
+    search_fields = ("open_title", "=decided_by__handle")
     search_help_text = gettext_lazy("Words of what it is about, or the handle of who decided")
     list_select_related = ("statement", "decided_by")
     ordering = ("-outcome", "-pk")
@@ -39,7 +40,8 @@ class AppealAdmin(PolicyAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appeal]:
-        return Appeal.objects.exclude(statement__person=request.user.pk)
+        title = Case(When(statement__is_private=False, then="statement__title"), default=Value(""))
+        return Appeal.objects.of_others(request.user).annotate(open_title=title)
 
     @admin.display(description=gettext_lazy("decision"))
     def what(self, appeal: Appeal) -> str:
@@ -47,7 +49,7 @@ class AppealAdmin(PolicyAdmin):
 
     @admin.display(description=gettext_lazy("of what"))
     def thing(self, appeal: Appeal) -> str:
-        return appeal.statement.title or subjects.label_of(appeal.statement.thing_kind)
+        return appeal.statement.open_title or subjects.label_of(appeal.statement.thing_kind)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -131,17 +133,17 @@ class ReadFilter(admin.SimpleListFilter):
 
 
 @admin.register(Warning)
-class WarningAdmin(PolicyAdmin):
+class WarningAdmin(WhoAdmin):
     """Warnings, the last first, and whether they were read. They are withdrawn, not changed."""
 
     policy_view = "warning.list"
 
     list_filter = (ReadFilter,)
     search_fields = ("=person__handle",)
-    search_help_text = gettext_lazy("The handle of who was warned")
-    list_display = ("person", "first_words", "at", "acknowledged_at", "withdrawn_at", "by")
+    search_help_text = gettext_lazy("The handle of who was warned, where they are named")
+    list_display = ("who", "first_words", "at", "acknowledged_at", "withdrawn_at", "by")
     list_select_related = ("person", "by")
-    fields = ("person", "words", "at", "acknowledged_at", "withdrawn_at", "by")
+    fields = ("who", "words", "at", "acknowledged_at", "withdrawn_at", "by")
     ordering = ("-pk",)
     sortable_by = ()
     actions = ("withdraw",)
@@ -159,6 +161,7 @@ class WarningAdmin(PolicyAdmin):
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Warning]) -> HttpResponse | None:
         """Ask for the reason; once it is given, withdraw each of the page."""
         chosen = list(queryset[: self.list_per_page])
+        mark(chosen, request)
         form = deeds.ReasonForm(request.POST if SHOWN in request.POST else None)
         if form.is_valid():
             withdraw = partial(actions.withdraw_warning, by=request.user, **form.cleaned_data)
@@ -171,7 +174,7 @@ class WarningAdmin(PolicyAdmin):
         )
 
     def _called(self, warning: Warning) -> str:
-        return f"{warning.person}, “{self.first_words(warning)}”"
+        return f"{self.who(warning)}, “{self.first_words(warning)}”"
 
 
 @admin.register(WarningTemplate)

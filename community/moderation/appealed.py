@@ -39,10 +39,11 @@ def see(person: Any, keys: Collection[int]) -> Mapping[int, Seen]:
     nameless = subjects.nameless(every, person=person)
     found = {}
     for one in rows:
+        thing = one.statement.open_title or subjects.label_of(one.statement.thing_kind)
         is_nameless = any(thing in nameless for thing in one.statement.things)
         found[one.pk] = Seen(
             title=_("Against “%(deed)s”: %(thing)s")
-            % {"deed": deeds.told_of(one.statement.code), "thing": one.statement.title},
+            % {"deed": deeds.told_of(one.statement.code), "thing": thing},
             url=door(one.pk),
             words=one.words,
             person=one.statement.person_id,
@@ -59,5 +60,6 @@ def _name(person: Any, *, is_nameless: bool) -> str:
 
 
 def titles() -> QuerySet[Any]:
-    """Appeals, by what the thing was called."""
-    return Appeal.objects.annotate(queue_title=F("statement__title"))
+    """Appeals, by what the thing was called; not of what few read."""
+    rows = Appeal.objects.filter(statement__is_private=False)
+    return rows.annotate(queue_title=F("statement__title"))

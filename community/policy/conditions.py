@@ -16,8 +16,9 @@ class OfOthers:
     whose: str
 
     def __call__(self, person: Person, thing: Any = None, /) -> bool:
-        is_own = thing is not None and getattr(thing, self.whose) == person.pk
-        return self.holds(person, thing) and not is_own
+        if not self.holds(person, thing):
+            return False
+        return thing is None or bool(getattr(thing, self.whose) != person.pk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,20 @@ def moderator_of_public(person: Person, thing: Any = None) -> bool:
     return moderator(person) and not (thing is not None and thing.is_private)
 
 
+def locker(person: Person, thing: Any = None) -> bool:
+    """A moderator, of what everybody may come across; where it is locked already, another than
+    whoever asked: with a shorter time they would end what was decided about them.
+    """
+    if thing is None or not thing.is_locked:
+        return moderator_of_public(person, thing)
+    return moderator_of_public(person, thing) and thing.author_id != person.pk
+
+
+def moderator_not_telling(person: Person, thing: Any = None) -> bool:
+    """A moderator, of a story or a part of one that is not theirs."""
+    return moderator(person) and (thing is None or person.pk not in thing.tellers)
+
+
 def superuser_of_public(person: Person, thing: Any = None) -> bool:
     """A superuser, of what everybody may come across."""
     return superuser(person) and moderator_of_public(person, thing)

@@ -51,9 +51,13 @@ def closer_of_public(person: Person, thing: Any = None) -> bool:
 
 
 def closer(person: Person, thing: Any = None) -> bool:
-    """Whoever may close questions and open them; what a moderator closed, moderators alone."""
-    may_change = moderator(person) or (thing is not None and not thing.is_moderators_closing)
-    return closer_of_public(person, thing) and may_change
+    """Whoever may close questions and open them; what a moderator closed, moderators alone, and
+    never whoever asked it.
+    """
+    if thing is not None and not thing.is_moderators_closing:
+        return closer_of_public(person, thing)
+    is_theirs = closer_of_public(person, thing) and moderator(person)
+    return is_theirs and (thing is None or thing.author_id != person.pk)
 
 
 def editor_of_live(person: Person, thing: Any = None) -> bool:

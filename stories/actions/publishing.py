@@ -27,7 +27,8 @@ from stories.models.story import Status
 
 @transaction.atomic
 def publish(story: Story, *, by: Any) -> Story:
-    """Let a draft or withdrawn story out. Raises SignInRequired or NotAllowed.
+    """Let a draft or withdrawn story out. Raises SignInRequired or NotAllowed, also for an editor
+    who told what another withdrew.
 
     ValidationError for one that those who told it took back: of that nothing is left.
     """
@@ -35,6 +36,7 @@ def publish(story: Story, *, by: Any) -> Story:
     held = hold(story.pk)
     if held.is_erased:
         raise ValidationError(_("Those who told it took it back for good."))
+    statements.refuse_whom_it_tells(held, "story.withdraw", by=by)
     fresh = let_out(held, by=by)
     story.refresh_from_db()
     return fresh
@@ -174,6 +176,7 @@ def redact(block: Block, *, by: Any, reason: str) -> Block:
 def unredact(block: Block, *, by: Any, reason: str = "") -> Block:
     """Show a redacted block's words again."""
     story, row = block_for(block, "story.edit", by)
+    statements.refuse_whom_it_tells(row, "block.hide", by=by)
     if row.is_redacted:
         row.redacted_at = None
         row.save(update_fields=["redacted_at"])

@@ -130,6 +130,11 @@ class Block(models.Model):
         return self.redacted_at is not None
 
     @property
+    def tellers(self) -> list[int]:
+        """The members (pks) who told the story that it is of."""
+        return self.story.tellers
+
+    @property
     def picture_address(self) -> str:
         """Where our copy of the picture is served; "" when there is none."""
         return uploads.address(str(self.image.name)) if self.image else ""

@@ -134,7 +134,7 @@ def lock(thread: Thread, *, by: Any, note: str, until: datetime | None = None) -
 def unlock(thread: Thread, *, by: Any, reason: str = "") -> Thread:
     """Let members write here again. Raises as `reopen`."""
     fresh = locked_thread(thread.pk)
-    policy.require(by, "thread.lock", fresh)
+    policy.require(by, "thread.unlock", fresh)
     _check(reason, None, field="reason")
     if fresh.locked_at is not None:
         statements.end(fresh, "thread.lock")
@@ -182,7 +182,7 @@ def undo_lock(
     if told is None or "was" not in told.effects:
         return unlock(thread, by=by, reason=reason)
     fresh = locked_thread(thread.pk)
-    policy.require(by, "thread.lock", fresh)
+    policy.require(by, "thread.unlock", fresh)
     _change(fresh, by, "thread.unlock", reason=reason, **_read(told.effects["was"]))
     statements.end_one(told)
     return fresh
@@ -302,7 +302,7 @@ def _closed(
     of: Thread | None,
     led_on: Sequence[int] = (),
 ) -> Thread:
-    is_moderators = policy.moderator(by)
+    is_moderators = policy.moderator(by) and by.pk != thread.author_id
     given = (why, note, until, of and of.pk, is_moderators)
     there = (thread.closed_why, thread.closed_note, thread.closed_until, thread.duplicate_of_id)
     if thread.is_closed and given == (*there, thread.closed_by_moderator):
@@ -323,7 +323,7 @@ def _closed(
     if pointed_to is not None:
         changes.announce("activity", pointed_to)
     asker = None
-    if is_moderators:
+    if policy.moderator(by):
         told = statements.explain(
             "thread.close",
             thread,

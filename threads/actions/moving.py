@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from community import policy
 from community.lib import changes
 from community.log.actions import record
+from community.moderation.actions import statements
 from community.moderation.models import State
 from community.tags.models import Tag
 from stories.models import Story
 from threads.actions import informing
 from threads.actions.comments import discussion_of
-from threads.actions.moving_back import stood
+from threads.actions.moving_back import CODES, stood
 from threads.actions.places import hanging_on, hold_stories, put
 from threads.actions.posts import locked, locked_threads, set_accepted, tally
 from threads.actions.questions import held_tags, titled
@@ -39,6 +40,7 @@ def convert_to_comment(
     fresh = locked(answer)
     thread = fresh.thread
     policy.require(by, "post.convert", fresh)
+    statements.refuse_whom_it_tells(fresh, *CODES, by=by)
     if fresh.kind != Post.Kind.ANSWER:
         raise ValidationError(_("This is not an answer."))
     subjects = thread.posts.live().exclude(kind=Post.Kind.COMMENT).exclude(pk=fresh.pk)
@@ -63,6 +65,7 @@ def convert_to_answer(comment: Post, *, by: Any, reason: str = "") -> Post:
     """
     fresh = locked(comment)
     policy.require(by, "post.convert", fresh)
+    statements.refuse_whom_it_tells(fresh, *CODES, by=by)
     if fresh.kind != Post.Kind.COMMENT or fresh.thread.kind != Thread.Kind.QUESTION:
         raise ValidationError(_("Only a comment below a question can become an answer."))
     before, was = _place(fresh), stood(fresh)
@@ -82,6 +85,7 @@ def move(post: Post, *, by: Any, to: Thread | Story, reason: str = "") -> Post:
     ValidationError keyed by "to" or by nothing.
     """
     policy.require(by, "post.move", post)
+    statements.refuse_whom_it_tells(post, *CODES, by=by)
     source, target = hold_both(post, to)
     if source is None:
         raise ValidationError(ELSEWHERE)
@@ -143,6 +147,7 @@ def split(
     fresh = locked(post)
     source = fresh.thread
     policy.require(by, "thread.split", source)
+    statements.refuse_whom_it_tells(fresh, *CODES, by=by)
     title, tags = titled(title), held_tags(tags)
     if fresh.kind == Post.Kind.QUESTION:
         raise ValidationError(_("This is a question of its own already."))

@@ -50,7 +50,7 @@ def move_back(post: Post, *, by: Any, reason: str, statement: Statement | None =
     Raises SignInRequired, NotAllowed, and ValidationError where it, or what stood around it, was
     moved again since.
     """
-    policy.require(by, "post.move", post)
+    policy.require(by, "post.move_back", post)
     told = statement or statements.standing(post, *CODES)
     if told is None or "places" not in told.effects:
         raise ValidationError(_("It was not moved."))

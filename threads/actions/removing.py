@@ -59,7 +59,7 @@ def undo_anonymising(
 ) -> Post:
     """Show the name again where it was taken away. Raises as `anonymise`."""
     fresh = locked(post)
-    policy.require(by, "post.anonymise", fresh)
+    policy.require(by, "post.name_again", fresh)
     told = statement or statements.standing(fresh, "post.anonymise")
     if told is None or "posts" not in told.effects:
         raise ValidationError(_("No name was taken away here."))

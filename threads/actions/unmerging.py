@@ -81,7 +81,7 @@ def unmerge(post: Post, *, by: Any, reason: str, statement: Statement | None = N
         raise ValidationError(_("It was not merged."))
     was, number = told.effects, told.effects["source"]["id"]
     target = locked_threads(was["there"]).get(was["there"])
-    policy.require(by, MERGE, target or post.thread)
+    policy.require(by, "thread.unmerge", post)
     fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk, thread=target).first()
     if target is None or fresh is None or Thread.objects.filter(pk=number).exists():
         raise ValidationError(MERGED_ON)

@@ -71,7 +71,12 @@ def case_of(made: Appeal) -> Case:
     """The open case of an appeal. Neither side of the decision sees or judges it."""
     told = made.statement
     return open_case(
-        Case.Origin.APPEAL, "appeal", made.pk, person=told.person_id, raised_by=told.by_id
+        Case.Origin.APPEAL,
+        "appeal",
+        made.pk,
+        person=told.person_id,
+        raised_by=told.by_id,
+        is_private=told.is_private,
     )
 
 
@@ -129,11 +134,13 @@ def _later(statement: Statement) -> Statement | None:
 
 def _held(made: Appeal, *, by: Any) -> Appeal:
     """The appeal as it stands now, held with its case; `by` may judge it, and is not its judge."""
-    rows = Appeal.objects.select_for_update(of=("self",)).select_related("statement", "case")
-    fresh = rows.get(pk=made.pk)
+    rows = Appeal.objects.select_related("statement", "case")
+    fresh = rows.select_for_update(of=("self",)).get(pk=made.pk)
     if policy.moderator(by) and fresh.statement.by_id == by.pk:
         raise policy.NotAllowed(NOT_ONES_OWN)
     policy.require(by, "appeal.judge", fresh)
+    if not rows.of_others(by).filter(pk=fresh.pk).exists():
+        raise policy.NotAllowed(statements.OF_ONES_OWN)
     origin = fresh.statement.case
     if origin is not None and origin.reports.filter(by=by).exists():
         raise policy.NotAllowed(_("You have reported this yourself: another moderator decides."))

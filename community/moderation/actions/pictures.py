@@ -67,7 +67,8 @@ def give_avatar_back(
     if told:
         statements.end_one(told)
     said = {"before": before, "after": _shown(fresh)}
-    record("person.give_avatar_back", by=by, target=fresh, reason=reason.strip(), **said)
+    named = record_name(fresh, by=by, told=told)
+    record("person.give_avatar_back", by=by, target=named, reason=reason.strip(), **said)
     return fresh
 
 

@@ -87,8 +87,11 @@ def lift(sanction: Sanction, *, by: Any, reason: str) -> Sanction:
         found.lifted_at = timezone.now()
         found.save(update_fields=["lifted_at"])
         said = {"before": found.ability, "after": "lifted"}
-        record("sanction.lift", by=by, target=found.person, reason=reason, **said)
-        _end_statement(found)
+        told = _statement_of(found)
+        named = record_name(found.person, by=by, told=told)
+        record("sanction.lift", by=by, target=named, reason=reason, **said)
+        if told is not None:
+            statements.end_one(told)
         notify(SUSPEND, about=found, to=[found.person], by=by, deed="lift")
     return found
 
@@ -105,11 +108,9 @@ def undo_suspension(
     return lifted
 
 
-def _end_statement(sanction: Sanction) -> None:
+def _statement_of(sanction: Sanction) -> Statement | None:
     of_person = Statement.objects.filter(code="person.suspend", thing_key=sanction.person_id)
-    told = of_person.filter(effects__sanction=sanction.pk).first()
-    if told is not None:
-        statements.end_one(told)
+    return of_person.filter(effects__sanction=sanction.pk).first()
 
 
 def _already(standing: Sanction) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from community import policy
 from community.accounts.models import User
 from community.log.actions import ground
 from community.moderation import deeds, subjects
@@ -22,6 +24,7 @@ LONGEST_TITLE = 300
 LONGEST_RULE = 200
 SAYS_WHY = {Case.Origin.VOTES, Case.Origin.ACCOUNT}
 """Cases that are there because something looks like what is against the rules."""
+OF_ONES_OWN = _("This was decided about something of yours: somebody else changes it.")
 
 
 def explain(
@@ -71,9 +74,11 @@ def explain(
         hold(person.pk for person in told)
     made = []
     for person in told or [None]:
-        called = title if title is not None or person is None else _called(name, key, person)
-        words = (called or "")[:LONGEST_TITLE]
-        made.append(Statement.objects.create(person=person, title=words, **common))
+        called, is_private = title or "", False
+        if title is None and person is not None:
+            called, is_private = _called(name, key, person)
+        said = {"title": called[:LONGEST_TITLE], "is_private": is_private}
+        made.append(Statement.objects.create(person=person, **said, **common))
         if event is not None and person is not None:
             notify(event, about=made[-1], to=[person], by=by)
     if by is not None:
@@ -111,11 +116,22 @@ def stand_again(pks: Collection[int]) -> list[Statement]:
     return list({one.person_id: one for one in rows.order_by("pk")}.values())
 
 
-def _called(name: str, key: int, person: User) -> str:
-    """What the thing is called for whom it is restricted; they may not see it any more."""
+def refuse_whom_it_tells(thing: models.Model, *codes: str, by: Any) -> None:
+    """Raise NotAllowed where one of these deeds with `thing` stands and `by` was told why: what
+    would do away with it is somebody else's, whatever `by` may do otherwise.
+    """
+    found = Statement.objects.of(subjects.name_of(thing), int(thing.pk), *codes).standing()
+    if found.filter(person=by.pk).exists():
+        raise policy.NotAllowed(OF_ONES_OWN)
+
+
+def _called(name: str, key: int, person: User) -> tuple[str, bool]:
+    """What the thing is called for whom it is restricted, and whether only few read that; they may
+    not see it any more.
+    """
     if (seen := subjects.seen(name, key, person=person)) is not None:
-        return seen.title
-    return subjects.titles_of([(name, key)]).get((name, key), "")
+        return seen.title, seen.is_private
+    return subjects.titles_of([(name, key)]).get((name, key), ""), False
 
 
 def _case(name: str, key: int) -> Case | None:

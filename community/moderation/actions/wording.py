@@ -94,6 +94,6 @@ def restore_about(
         fresh.save(update_fields=["about"])
     statements.end(fresh, HIDE_ABOUT)
     said = {"before": "hidden", "after": "shown"}
-    named = record_name(fresh, by=by)
+    named = record_name(fresh, by=by, told=told)
     record("person.restore_about", by=by, target=named, reason=reason.strip(), **said)
     return held(person.pk)

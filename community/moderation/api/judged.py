@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +20,7 @@ from community.api.parameters import one_of
 from community.api.serializers import StrictSerializer
 from community.moderation import actions, deeds, subjects
 from community.moderation.actions.appeals import LONGEST_ANSWER
+from community.moderation.actions.naming import unnamed
 from community.moderation.api.decisions import WarningSerializer
 from community.moderation.models import (
     Appeal,
@@ -33,7 +35,11 @@ class AppealToJudgeSerializer(serializers.Serializer[Appeal]):
     id = serializers.IntegerField(read_only=True)
     code = serializers.CharField(read_only=True, source="statement.code")
     what = serializers.SerializerMethodField(help_text="What was decided, in words.")
-    title = serializers.CharField(read_only=True, source="statement.title")
+    title = serializers.CharField(
+        read_only=True,
+        source="statement.open_title",
+        help_text="What it was called; empty where few read that.",
+    )
     reason = serializers.CharField(read_only=True, source="statement.reason")
     by = serializers.SerializerMethodField(help_text="Who appeals; “a member” under no name.")
     words = serializers.CharField(read_only=True)
@@ -70,7 +76,7 @@ class AppealDoor(Door):
 
     def get_queryset(self) -> QuerySet[Appeal]:
         policy.require(self.request.user, "appeal.list")
-        rows = Appeal.objects.exclude(statement__person=self.request.user.pk)
+        rows = Appeal.objects.of_others(self.request.user)
         return rows.select_related("statement__person", "statement__by", "case")
 
     def get_object(self) -> Appeal:
@@ -128,10 +134,26 @@ class AppealDoor(Door):
         return AppealToJudgeSerializer(appeals, many=True, context=context).data
 
 
-class WarningToOverseeSerializer(WarningSerializer):
-    """A warning that somebody was given."""
+class WhoSerializer(serializers.Serializer[Any]):
+    """Something done to a person; `unnamed` of the context are those (pks) told without a name."""
 
-    person = PersonSerializer(read_only=True)
+    person = serializers.SerializerMethodField(
+        help_text="Null: it was done in a case of what they wrote under no name."
+    )
+
+    @extend_schema_field(PersonSerializer(allow_null=True))
+    def get_person(self, row: Any) -> Any:
+        return None if row.pk in self.context["unnamed"] else PersonSerializer(row.person).data
+
+
+def of_people(door: Door, rows: Sequence[Any], serializer: Any) -> Any:
+    """`rows` as `serializer` tells them, those under no name without one."""
+    hidden = unnamed(rows, person=door.request.user)
+    return serializer(rows, many=True, context={"unnamed": hidden}).data
+
+
+class WarningToOverseeSerializer(WarningSerializer, WhoSerializer):
+    """A warning that somebody was given."""
 
 
 class WithdrawingSerializer(StrictSerializer):
@@ -153,7 +175,8 @@ class WarningOverseeDoor(Door):
     @extend_schema(operation_id="list_warnings_given", summary="List the warnings that were given")
     def list(self, request: Request, **kwargs: Any) -> Response:
         """The last first."""
-        return self.page(self.get_queryset(), WarningToOverseeSerializer)
+        rows: Any = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(of_people(self, rows, WarningToOverseeSerializer))
 
     @extend_schema(
         operation_id="withdraw_warning",
@@ -168,14 +191,13 @@ class WarningOverseeDoor(Door):
         given = WithdrawingSerializer.read(request)
         actions.withdraw_warning(warning, by=request.user, **given)
         fresh = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
-        return Response(WarningToOverseeSerializer(fresh).data)
+        return Response(of_people(self, [fresh], WarningToOverseeSerializer)[0])
 
 
-class SanctionSerializer(serializers.Serializer[Sanction]):
+class SanctionSerializer(WhoSerializer):
     """An ability that somebody does not have for a time."""
 
     id = serializers.IntegerField(read_only=True)
-    person = PersonSerializer(read_only=True)
     ability = serializers.CharField(read_only=True)
     deed = serializers.CharField(read_only=True, help_text="What they may not do.")
     reason = serializers.CharField(read_only=True)
@@ -211,7 +233,8 @@ class SanctionDoor(Door):
         rows: Any = self.get_queryset()
         if one_of(request, "in_force", ["1"]):
             rows = rows.in_force()
-        return self.page(rows, SanctionSerializer)
+        found: Any = self.paginate_queryset(rows)
+        return self.get_paginated_response(of_people(self, found, SanctionSerializer))
 
     @extend_schema(
         operation_id="lift_sanction",
@@ -224,4 +247,4 @@ class SanctionDoor(Door):
         sanction = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
         policy.require(request.user, "sanction.lift", sanction)
         lifted = actions.lift(sanction, by=request.user, **LiftingSerializer.read(request))
-        return Response(SanctionSerializer(lifted).data)
+        return Response(of_people(self, [lifted], SanctionSerializer)[0])

@@ -51,7 +51,7 @@ class Sanction(models.Model):
         indexes = (models.Index(fields=("person", "ability", "-id"), name="sanction_by_person"),)
 
     def __str__(self) -> str:
-        return f"{self.person_id}: {self.ability}"
+        return f"{self.pk}: {self.ability}"
 
     @property
     def deed(self) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,7 @@ class Statement(models.Model):
 
     Written together with the deed. `effects` is what stood before, as its inverse needs it to put
     everything back; `lifted_at` says that it was. Without a person (who has left) it tells nobody.
+    Where its thing `is_private`, the title is theirs alone: moderators read `open_title`.
     """
 
     class How(models.TextChoices):
@@ -51,6 +52,7 @@ class Statement(models.Model):
     thing_kind = models.CharField(_("kind of thing"), max_length=40)
     thing_key = models.BigIntegerField(_("its number"))
     title = models.CharField(_("what it was called then"), max_length=300, blank=True)
+    is_private = models.BooleanField(_("read by few"), default=False)
     reason = models.TextField(_("reason"), blank=True)
     rule = models.CharField(_("rule"), max_length=200, blank=True)
     case = models.ForeignKey(
@@ -89,6 +91,11 @@ class Statement(models.Model):
         return reverse("decision", args=[self.pk])
 
     @property
+    def open_title(self) -> str:
+        """What it was called, for whoever judges; "" where only few read that."""
+        return "" if self.is_private else self.title
+
+    @property
     def things(self) -> list[tuple[str, int]]:
         """What would tell whom it concerns: its thing, and that of the case it was decided in."""
         of_case = [(self.case.subject_kind, self.case.subject_key)] if self.case else []
@@ -104,6 +111,20 @@ class Statement(models.Model):
         """Whether it was neither taken back nor is over by itself."""
         is_over = self.until is not None and self.until <= timezone.now()
         return self.lifted_at is None and not is_over
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def of_others(self, person: Any) -> AppealQuerySet:
+        """Those against decisions of which `person` was not told too: of a story by two, one does
+        not judge what the other appeals against.
+        """
+        told = Statement.objects.filter(
+            person=person.pk,
+            code=OuterRef("statement__code"),
+            thing_kind=OuterRef("statement__thing_kind"),
+            thing_key=OuterRef("statement__thing_key"),
+        )
+        return self.exclude(Exists(told.order_by()))
 
 
 class Appeal(models.Model):
@@ -126,6 +147,8 @@ class Appeal(models.Model):
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    objects = AppealQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appeal")

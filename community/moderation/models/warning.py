@@ -71,7 +71,7 @@ class Warning(models.Model):  # noqa: A001 - the field's own word
         )
 
     def __str__(self) -> str:
-        return f"{self.person_id}: {self.words[:60]}"
+        return f"{self.pk}: {self.words[:60]}"
 
     @property
     def is_waiting(self) -> bool:

@@ -23,6 +23,7 @@ from stories import actions as stories
 from stories.actions.rendering import renew
 from stories.models import Block, Credit
 from tests.cast import BlockFactory, StoryFactory, person
+from tests.community.api.asking import Caller, token_of
 from tests.community.moderation.deciding import WHY, appealed, snapshot
 from tests.conftest import browser_of
 from tests.mentors.mentoring import MentorFactory
@@ -196,6 +197,37 @@ def test_nobody_reaches_what_is_private_and_unreported_or_their_own(
     with pytest.raises(NotAllowed):
         deed.do(one.thing, by=User.objects.get(pk=one.author.pk), reason=WHY)
     assert not TakenWords.objects.exists()
+
+
+@pytest.mark.parametrize("begin", [message, room_note])
+def test_what_is_private_is_not_named_in_an_appeal(
+    begin: Callable[[], Reported], moderator: User
+) -> None:
+    one = begin()
+    case_of(one)
+    deed = deed_of(one.code)
+    assert deed is not None
+    deed.carry_out(one.thing, by=moderator, reason=WHY)
+    told = Statement.objects.get()
+    assert told.title in browser_of(one.author).get(told.get_absolute_url()).content.decode()
+    case = appealed(told).case
+    judge = person("second", role="moderator")
+    desk, caller = browser_of(judge), Caller(token_of(judge, "moderate"))
+    listed = "/admin/moderation/appeal/"
+    for page in (
+        listed,
+        f"{listed}{told.appeal.pk}/change/",
+        f"/admin/moderation/case/{case.pk}/change/",
+    ):
+        assert told.title not in desk.get(page).content.decode()
+    for page in (listed, "/admin/moderation/case/"):
+        found = desk.get(page, {"q": told.title}).content.decode()
+        assert 'id="result_list"' not in found
+    assert caller.get(f"/api/v1/moderation/appeals/{told.appeal.pk}/").json()["title"] == ""
+    assert told.title not in caller.get(f"/api/v1/moderation/cases/{case.pk}/").content.decode()
+    moderation.grant(told.appeal, by=judge)
+    assert is_read(one)
+    assert not Case.objects.open().exists()
 
 
 def test_what_was_written_meanwhile_stays(moderator: User) -> None:

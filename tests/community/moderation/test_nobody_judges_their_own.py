@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,9 +13,18 @@ from django.utils import timezone
 from community import policy
 from community.accounts.models import User
 from community.moderation import actions as moderation
-from community.moderation.models import Sanction
+from community.moderation.deeds import deed_of
+from community.moderation.models import Sanction, Statement
+from mentors import actions as mentoring
 from mentors.actions.rooms import hide_room, restore_room
-from tests.cast import person
+from mentors.states import State
+from stories import actions as stories
+from stories.models import Credit, Story
+from tests.cast import BlockFactory, StoryFactory, person
+from tests.community.moderation.deciding import appealed
+from tests.conftest import browser_of
+from tests.mentors.mentoring import MentorFactory
+from tests.mentors.requesting import together
 from tests.mentors.rooming import room_of
 from tests.threads.asking import question
 from threads import actions
@@ -63,6 +74,155 @@ def test_nor_a_room_of_ones_own(moderator: User, second: User) -> None:
     with pytest.raises(policy.NotAllowed):
         restore_room(room, by=second)
     assert restore_room(room, by=moderator).is_live
+
+
+HIDDEN_STORY = ("story.hide", "story.hold", "story.withdraw")
+
+
+@pytest.fixture
+def theirs(second: User) -> Story:
+    """A story that the second moderator told together with somebody else."""
+    story = StoryFactory.create()
+    for place, teller in enumerate((person("co-teller"), second)):
+        told: dict[str, Any] = {"name": teller.name, "slug": teller.handle, "person": teller}
+        Credit.objects.create(story=story, role=Credit.Role.AUTHOR, position=place, **told)
+    return story
+
+
+def does(code: str, thing: Any, by: User, **given: Any) -> Any:
+    """Do a deed as its doors do."""
+    deed = deed_of(code)
+    assert deed is not None
+    return deed.carry_out(thing, by=by, reason=WHY, **given)
+
+
+def undoes(code: str, thing: Any, by: User) -> Any:
+    deed = deed_of(code)
+    assert deed is not None
+    assert deed.undo is not None
+    return deed.undo(thing, by=by, reason=WHY)
+
+
+@pytest.mark.parametrize("code", HIDDEN_STORY)
+def test_nor_a_story_that_one_told(
+    code: str, theirs: Story, moderator: User, second: User, editor: User
+) -> None:
+    does(code, theirs, editor if code == "story.withdraw" else moderator)
+    with pytest.raises(policy.NotAllowed):
+        undoes(code, theirs, second)
+    undoes(code, theirs, moderator)
+    theirs.refresh_from_db()
+    assert theirs.is_published
+
+
+def test_nor_a_part_of_it(theirs: Story, moderator: User, second: User) -> None:
+    block = BlockFactory.create(story=theirs)
+    does("block.hide", block, moderator)
+    with pytest.raises(policy.NotAllowed):
+        undoes("block.hide", block, second)
+    second.groups.set(person("an-editor", role="editor").groups.all())
+    with pytest.raises(policy.NotAllowed):
+        stories.unredact(block, by=User.objects.get(pk=second.pk))
+    assert not undoes("block.hide", block, moderator).is_redacted
+
+
+def test_an_editor_does_not_publish_anew_what_another_withdrew(
+    theirs: Story, second: User, editor: User
+) -> None:
+    second.groups.set(editor.groups.all())
+    does("story.withdraw", theirs, editor)
+    with pytest.raises(policy.NotAllowed, match="something of yours"):
+        stories.publish(theirs, by=User.objects.get(pk=second.pk))
+    assert stories.publish(theirs, by=editor).is_published
+
+
+def test_whoever_told_it_too_does_not_judge_the_appeal(
+    theirs: Story, moderator: User, second: User
+) -> None:
+    does("story.hide", theirs, moderator)
+    appeal = appealed(Statement.objects.get(person__handle="co-teller"))
+    for judge in (moderation.grant, moderation.refuse):
+        with pytest.raises(policy.NotAllowed, match="something of yours"):
+            judge(appeal, by=second, words="It was right.")
+    address = f"/admin/moderation/appeal/{appeal.pk}/change/"
+    assert browser_of(second).get(address).status_code == 404
+    third = person("third", role="moderator")
+    assert browser_of(third).get(address).status_code == 200
+    moderation.grant(appeal, by=third)
+    theirs.refresh_from_db()
+    assert theirs.is_published
+
+
+def test_nor_thanks_from_or_to_oneself(moderator: User, second: User) -> None:
+    third = person("third", role="moderator")
+    two = together(State.COMPLETED, mentee=second, mentor=MentorFactory.create(person=third))
+    made = mentoring.thank(two, by=second, words="You asked.", is_named=False, seen=0)
+    assert made is not None
+    thanks = mentoring.reveal_thanks(made, by=third, seen=1)
+    does("thanks.hide", thanks, moderator)
+    for one in (second, third):
+        with pytest.raises(policy.NotAllowed):
+            undoes("thanks.hide", thanks, one)
+    assert undoes("thanks.hide", thanks, moderator).is_live
+
+
+def test_nor_a_question_of_ones_own_that_is_closed(moderator: User, second: User) -> None:
+    asked = question(second)
+    actions.close(asked, by=moderator, why="unclear")
+    for change in (actions.reopen, partial(actions.close, why="settled")):
+        with pytest.raises(policy.NotAllowed):
+            change(asked, by=second)
+    with pytest.raises(policy.NotAllowed):
+        undoes("thread.close", asked, second)
+    assert not actions.reopen(asked, by=person("third", role="moderator")).is_closed
+    actions.close(asked, by=second, why="settled")
+    assert not actions.reopen(asked, by=second).is_closed, "what one closed oneself"
+
+
+def test_nor_one_that_is_locked(moderator: User, second: User) -> None:
+    asked, soon = question(second), timezone.now() + timedelta(minutes=1)
+    actions.lock(asked, by=moderator, note=WHY)
+    for change in (actions.unlock, partial(actions.lock, note=WHY, until=soon)):
+        with pytest.raises(policy.NotAllowed):
+            change(asked, by=second)
+    with pytest.raises(policy.NotAllowed):
+        undoes("thread.lock", asked, second)
+    page = browser_of(second).get(f"/threads/{asked.pk}/moderate/").content.decode()
+    assert "Unlock" not in page
+    assert not undoes("thread.lock", asked, moderator).is_locked
+
+
+def test_nor_one_that_is_merged(moderator: User, second: User) -> None:
+    asked = question(second)
+    post = asked.question
+    into = question(person("asker"), title="How many letters?")
+    does("thread.merge", asked, moderator, into=into, as_kind=Post.Kind.COMMENT)
+    with pytest.raises(policy.NotAllowed):
+        undoes("thread.merge", post, second)
+    assert undoes("thread.merge", post, moderator).pk == asked.pk
+
+
+def test_nor_where_a_post_of_ones_own_stands(moderator: User, second: User) -> None:
+    post = answer_of(second)
+    home, elsewhere = post.thread, question(person("other"), title="How many letters?")
+    does("post.move", post, moderator, to=elsewhere)
+    post = Post.objects.get(pk=post.pk)
+    with pytest.raises(policy.NotAllowed):
+        undoes("post.move", post, second)
+    with pytest.raises(policy.NotAllowed, match="something of yours"):
+        actions.move(post, by=second, to=home)
+    assert undoes("post.move", post, moderator).thread == home
+    actions.convert_to_comment(post, by=moderator, reason=WHY)
+    with pytest.raises(policy.NotAllowed, match="something of yours"):
+        actions.convert_to_answer(Post.objects.get(pk=post.pk), by=second)
+
+
+def test_nor_ones_name_with_it(moderator: User, second: User) -> None:
+    post = answer_of(second)
+    does("post.anonymise", post, moderator)
+    with pytest.raises(policy.NotAllowed):
+        undoes("post.anonymise", post, second)
+    assert not Post.objects.get(pk=undoes("post.anonymise", post, moderator).pk).is_pseudonymous
 
 
 def test_nor_a_warning_to_oneself(moderator: User, second: User) -> None:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from community.accounts.models import User
+from community.log.actions import because
 from community.log.models import LogEntry
 from community.moderation import actions as moderation
-from community.moderation.models import Appeal, Case, ReportKind, Statement
+from community.moderation.deeds import deed_of
+from community.moderation.models import (
+    Appeal,
+    Case,
+    ReportKind,
+    Sanction,
+    Statement,
+    Warning,  # noqa: A004
+)
 from tests.cast import person
+from tests.community.api.asking import Caller, token_of
 from tests.conftest import browser_of
+from tests.desk import choose
+from tests.portal.test_avatars import pictured
 from tests.threads.asking import question
 from threads import actions
 from threads.models import Post
@@ -112,6 +126,76 @@ def test_an_appeal_against_a_warning_in_a_case(
     page = second.get(f"/admin/moderation/appeal/{appeal.pk}/change/").content.decode()
     assert "erlina" not in page
     assert asker.get_absolute_url() not in page
+
+
+def decided(code: str, case: Case, moderator: User) -> None:
+    given = {"reason": "No advertising here.", "words": "Thank you, you were right."}
+    given |= {"ability": "ask", "until": f"{timezone.now() + timedelta(days=2):%Y-%m-%dT%H:%M}"}
+    sent = browser_of(moderator).post(f"/admin/moderation/case/{case.pk}/do/{code}/", given)
+    assert sent.status_code == 302
+
+
+OF_PEOPLE = {
+    "person.warn": "warning.withdraw",
+    "person.suspend": "sanction.lift",
+    "person.remove_avatar": "person.give_avatar_back",
+    "person.hide_about": "person.restore_about",
+}
+
+
+@pytest.mark.parametrize("code", OF_PEOPLE)
+def test_a_granted_appeal_does_not_say_it_either(
+    code: str, case: Case, asker: User, moderator: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    User.objects.filter(pk=pictured(asker).pk).update(about="I read letters.")
+    with because(case):  # as the case's page does it
+        deed = deed_of(code)
+        assert deed is not None
+        until = {"ability": "ask", "until": timezone.now() + timedelta(days=2)}
+        more = until if code == "person.suspend" else {}
+        deed.carry_out(User.objects.get(pk=asker.pk), by=moderator, reason="No.", **more)
+    moderation.grant(appealed(code, asker), by=person("second", role="moderator"))
+    entry = LogEntry.objects.get(code=OF_PEOPLE[code])
+    assert (entry.target_kind, entry.target_id) != ("accounts.user", str(asker.pk))
+    whole = browser_of(moderator).get("/admin/log/logentry/").content.decode()
+    assert "erlina" not in whole
+    assert f"accounts.user:{asker.pk}<" not in whole
+
+
+def test_lifting_it_at_the_list_does_not_say_it(case: Case, asker: User, moderator: User) -> None:
+    decided("person.suspend", case, moderator)
+    moderation.lift(Sanction.objects.get(), by=moderator, reason="It is enough.")
+    entry = LogEntry.objects.get(code="sanction.lift")
+    assert (entry.target_kind, entry.target_id) == ("moderation.case", str(case.pk))
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("person.warn", "warning"), ("person.suspend", "sanction")]
+)
+def test_lists_of_what_was_done_to_people(
+    code: str, name: str, case: Case, asker: User, moderator: User, owner: User
+) -> None:
+    decided(code, case, moderator)
+    until = timezone.now() + timedelta(days=1)
+    moderation.warn(owner, by=moderator, reason="Kindly.")
+    moderation.suspend(owner, "vote", by=moderator, reason="Kindly.", until=until)
+    desk = browser_of(moderator)
+    row = {"warning": Warning, "sanction": Sanction}[name].objects.get(person=asker)
+    address = f"/admin/moderation/{name}/"
+    listed = desk.get(address).content.decode()
+    action = {"warning": "withdraw", "sanction": "lift"}[name]
+    asked = choose(desk, address, action, row).content.decode()
+    for page in (listed, desk.get(f"{address}{row.pk}/change/").content.decode(), asked):
+        assert "a member" in page
+        assert "erlina" not in page
+    assert str(owner) in listed
+    for query in ({"q": asker.handle}, {"person": asker.handle} if name == "sanction" else {}):
+        found = desk.get(address, query).content.decode()
+        assert ("a member" in found) == (not query), "a handle finds nobody without a name"
+    caller = Caller(token_of(moderator, "moderate"))
+    told = caller.get(f"/api/v1/moderation/{name}s/").json()["items"]
+    assert [one["person"] and one["person"]["handle"] for one in told] == [owner.handle, None]
 
 
 def test_who_has_a_name_is_named(owner: User, moderator: User) -> None:
