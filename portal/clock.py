@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from community.accounts import sessions
 from community.api import idempotency
 from community.changes import reading as changes
 from community.lib.offering import offer
@@ -162,6 +163,7 @@ def offer_accounts() -> None:
 def tidy() -> None:
     """Delete what nobody asks for any more: sessions, task results, sent mail, uploads, drafts."""
     call_command("clearsessions", verbosity=0)
+    sessions.forget_old()
     call_command(
         "prune_db_task_results", min_age_days=RESULTS_KEPT_DAYS, queue_name="*", verbosity=0
     )

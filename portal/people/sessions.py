@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from community.accounts import sessions
-from community.accounts.models import Scope
+from community.accounts.models import ApiToken, Scope
 from community.api.doors import Door
 
 
@@ -83,5 +83,7 @@ class SessionDoor(Door):
 
     @property
     def _here(self) -> str:
-        """The key of the session that asks; "" for a program with a token."""
-        return (self.request.auth is None and self.request.session.session_key) or ""
+        """The key of the session that asks, a browser's or an app's; "" for a token."""
+        if isinstance(self.request.auth, ApiToken):
+            return ""
+        return self.request.session.session_key or ""
