@@ -24,7 +24,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from community import policy
 from community.accounts.models import ApiToken, Scope
-from community.api.gates import require_open
+from community.api.gates import require_confirmed, require_open
 from community.api.idempotency import caller_of, once
 from community.api.parsing import FILES
 from community.api.problems import ProblemError, refusal
@@ -63,8 +63,10 @@ class Door(GenericViewSet[Any]):
     `moving` (see `versions.lasting`), which others move without a change. `tides` are the kinds
     of things (see `changes.recording`) that the answers to visitors come from, where nothing else
     goes into them: a visitor who has read an answer is told in a read or two that it stands.
-    At `ungated` ones nobody is stopped who has to do something else first; `whole` ones tell a
-    list without pages. Where something `is_taken_back` now and then, its addresses answer 410.
+    At `ungated` ones nobody is stopped who has to do something else first. `confirmed` ones are
+    done in a session alone, by whoever has just said who they are: nobody else is given even an
+    answer that was kept. `whole` ones tell a list without pages. Where something `is_taken_back`
+    now and then, its addresses answer 410.
     """
 
     scope: ClassVar[Scope] = Scope.ME
@@ -76,6 +78,7 @@ class Door(GenericViewSet[Any]):
     moving: ClassVar[frozenset[str]] = frozenset()
     tides: ClassVar[frozenset[str]] = frozenset()
     ungated: ClassVar[frozenset[str]] = frozenset()
+    confirmed: ClassVar[frozenset[str]] = frozenset()
     whole: ClassVar[frozenset[str]] = frozenset()
     is_taken_back: ClassVar[bool] = False
     permission_classes = (InScope,)
@@ -191,6 +194,8 @@ class Door(GenericViewSet[Any]):
         is_free = request.method in SAFE_METHODS or self.action in self.ungated
         if not is_free and policy.member(request.user):
             require_open(request.user)
+        if self.action in self.confirmed:
+            require_confirmed(request)
         if self.action in self.matched:
             self._match(request)
 
@@ -213,6 +218,8 @@ class Door(GenericViewSet[Any]):
             return answer()
         try:
             InScope().has_permission(self.asked, self)  # also for an answer that is given again
+            if getattr(self, "action", None) in self.confirmed:
+                require_confirmed(self.asked)
             is_apart = getattr(self, "action", None) in self.apart
             return once(request, caller_of(person), answer, is_apart=is_apart)
         except ProblemError as error:

@@ -55,7 +55,10 @@ urlpatterns = [
         me.ClosingDoor.as_view({"get": "retrieve", "post": "close"}),
         name="my_closing",
     ),
-    path("me/tokens/", TokenDoor.as_view({"get": "list"}), name="my_tokens"),
+    path("me/tokens/", TokenDoor.as_view({"get": "list", "post": "create"}), name="my_tokens"),
+    path(
+        "me/tokens/<int:pk>/rotate/", TokenDoor.as_view({"post": "rotate"}), name="rotate_my_token"
+    ),
     path(
         "me/tokens/<int:pk>/revoke/", TokenDoor.as_view({"post": "revoke"}), name="revoke_my_token"
     ),

@@ -22,10 +22,6 @@ from tests.laws.reaching import called_by, is_action, ours, reached
 from threads.api.votes import VoteDoor
 
 EXCEPTIONS = {
-    "community.accounts.tokens.make_token": (
-        "an answer is kept for a day under its Idempotency-Key, and a secret must not be"
-    ),
-    "community.accounts.tokens.rotate_token": "as with a new one",
     "community.accounts.tokens.revoke_all": "a program revokes them one by one",
     "community.moderation.actions.reporting.require_reportable": (
         "asks before the form is shown what `report` asks itself"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
 from community.accounts import actions
-from community.accounts.models import Blocking, User, Visibility
+from community.accounts.models import ApiToken, Blocking, User, Visibility
+from community.api.models import IdempotentCall
 from portal.privacy.models import Closing, Export
 from stories.models import Credit
 from tests.cast import StoryFactory, person
@@ -27,6 +29,7 @@ __all__ = ["_a_new_process", "mine", "visitor"]
 pytestmark = pytest.mark.django_db
 
 PEOPLE, ME = "/api/v1/people/", "/api/v1/me/"
+JSON = "application/json"
 
 
 def picture() -> SimpleUploadedFile:
@@ -158,7 +161,7 @@ def test_data_and_the_way_out_want_a_person(mine: Caller, owner: User, visitor: 
 
 
 def send(browser: Client, address: str, body: Any) -> Any:
-    return browser.post(address, body, content_type="application/json")
+    return browser.post(address, body, content_type=JSON)
 
 
 def test_tokens_are_listed_and_revoked(mine: Caller, owner: User, stranger: User) -> None:
@@ -170,6 +173,82 @@ def test_tokens_are_listed_and_revoked(mine: Caller, owner: User, stranger: User
     assert mine.send("POST", address).json()["revoked_at"]
     assert problem(mine.get(f"{ME}tokens/")) == "bad-token"
     assert problem(Caller().get(f"{ME}tokens/")) == "sign-in-required"
+
+
+class TestTokens:
+    """They are made and renewed as on the page: in a session, by whoever confirms who they are."""
+
+    ADDRESS = f"{ME}tokens/"
+    GIVEN = {"name": "My notebook", "scopes": ["read", "write:threads"], "days": 30}
+
+    def test_one_is_made_and_told_once(self, owner: User) -> None:
+        sure = sure_browser_of(owner)
+        made = send(sure, self.ADDRESS, self.GIVEN)
+        assert made.status_code == 201, made.content
+        told = made.json()
+        program = Caller(told.pop("secret"))
+        assert program.get(ME).json()["handle"] == owner.handle
+        (row,) = sure.get(self.ADDRESS).json()["items"]
+        assert row | {"used_at": None} == told
+        token = ApiToken.objects.get()
+        assert token.scopes == ["read", "write:threads"]
+        assert token.life == timedelta(days=30)
+
+    def test_a_renewed_one_overlaps(self, owner: User) -> None:
+        old, sure = Caller(token_of(owner, "read")), sure_browser_of(owner)
+        address = f"{self.ADDRESS}{ApiToken.objects.get().pk}/"
+        new = send(sure, f"{address}rotate/", None)
+        assert new.status_code == 201, new.content
+        assert new.json()["scopes"] == ["read"]
+        assert old.get(ME).status_code == Caller(new.json()["secret"]).get(ME).status_code == 200
+        send(sure, f"{address}revoke/", None)
+        assert problem(send(sure, f"{address}rotate/", None)) == "invalid"
+
+    def test_neither_a_token_nor_a_lasting_session_makes_one(
+        self, mine: Caller, owner: User, visitor: Caller, stranger: User
+    ) -> None:
+        renewed = f"{self.ADDRESS}{ApiToken.objects.get().pk}/rotate/"
+        for address, given in ((self.ADDRESS, self.GIVEN), (renewed, None)):
+            assert problem(visitor.send("POST", address, given)) == "sign-in-required"
+            assert problem(mine.send("POST", address, given)) == "confirm-first"
+            assert problem(send(browser_of(owner), address, given)) == "confirm-first"
+        assert problem(send(sure_browser_of(stranger), renewed, None)) == "not-found"
+        assert ApiToken.objects.count() == 1
+
+    def test_an_answer_that_is_kept_is_sealed_and_given_to_nobody_else(
+        self, mine: Caller, owner: User
+    ) -> None:
+        sure, again = sure_browser_of(owner), {"Idempotency-Key": "once"}
+        first, second = (
+            sure.post(self.ADDRESS, self.GIVEN, content_type=JSON, headers=again)
+            for _call in range(2)
+        )
+        assert first.json() == second.json()
+        assert ApiToken.objects.count() == 2, "the program's, and the new one"
+        kept = bytes(IdempotentCall.objects.get().body)
+        assert first.json()["secret"].encode() not in kept
+        raw = first.wsgi_request.body
+        stolen = mine.send("POST", self.ADDRESS, raw, **again)
+        assert problem(stolen) == "confirm-first"
+        lasting = browser_of(owner).post(self.ADDRESS, self.GIVEN, JSON, headers=again)
+        assert problem(lasting) == "confirm-first"
+
+    @pytest.mark.parametrize(
+        ("wrong", "pointer"),
+        [
+            ({"name": ""}, "/name"),
+            ({"scopes": []}, "/scopes"),
+            ({"scopes": ["root"]}, "/scopes/0"),
+            ({"days": 4000}, "/days"),
+            ({"secret": "mine"}, "/secret"),
+        ],
+    )
+    def test_what_cannot_stand_is_told_by_its_field(
+        self, owner: User, wrong: dict[str, Any], pointer: str
+    ) -> None:
+        answer = send(sure_browser_of(owner), self.ADDRESS, self.GIVEN | wrong)
+        assert problem(answer) == "invalid"
+        assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
 
 
 def test_a_visitor_is_told_at_once_what_somebody_shows_otherwise(
