@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, Locator, Request, expect
 
 from community.accounts.models import User
 from tests.conftest import browser_of
+from tests.lacking import require
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
@@ -42,9 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if getattr(item, "callspec", None) and item.callspec.params.get("scripts") is False:
                 item.add_marker(pytest.mark.slow)  # the same walk once more
-            if not CHROMIUM:
-                reason = f"no Chromium: CHROMIUM is not set, and there is none of {NAMES}"
-                item.add_marker(pytest.mark.skip(reason))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_browser() -> None:
+    require(CHROMIUM, f"no Chromium: CHROMIUM is not set, and there is none of {NAMES}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,6 +13,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 
 from community.limits.leasing import leases
+from tests.lacking import require
 
 HERE = Path(__file__).parent
 SECONDS = 300
@@ -47,8 +48,8 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def typescript(schema: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with our TypeScript, its tools as pinned, and the generated client's types."""
-    if not shutil.which("npm"):
-        pytest.skip("npm is not installed: the TypeScript client is not tried")
+    tools = all(map(shutil.which, ("npm", "npx", "node")))
+    require(tools, "npm is not installed: the TypeScript client is not tried")
     place = tmp_path_factory.mktemp("typescript")
     for name in ("package.json", "tsconfig.json", "calls.ts", "page.ts", "page.html"):
         shutil.copy(HERE / name, place)

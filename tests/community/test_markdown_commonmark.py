@@ -12,6 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from community.lib.markdown import parser
+from tests.lacking import require
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = Path(
@@ -19,9 +20,10 @@ SPEC = Path(
 )
 EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.DOTALL | re.MULTILINE)
 
-pytestmark = pytest.mark.skipif(
-    not SPEC.exists(), reason="the npm package commonmark-spec is not installed"
-)
+
+@pytest.fixture(scope="module", autouse=True)
+def _the_specification():
+    require(SPEC.exists(), "the npm package commonmark-spec is not installed")
 
 
 def examples():
