@@ -45,6 +45,7 @@ WORDS = {
     "case.leave": gettext_lazy("It was left as it is"),
     "case.put_away": gettext_lazy("The case was put away"),
     "report.make": gettext_lazy("It was reported"),
+    "appeal.end": gettext_lazy("Whoever appealed has left"),
 }
 """How deeds are told here that are not in the public record."""
 

@@ -26,6 +26,7 @@ SANCTIONS.tell("warning.withdraw", _("A warning was taken back"), is_linked=Fals
 SANCTIONS.tell("appeal.grant", _("An appeal was granted"), is_linked=False)
 SANCTIONS.tell("appeal.refuse", _("An appeal was refused"), is_linked=False)
 SANCTIONS.keep("appeal.make", "That somebody appealed is between them and the moderators.")
+SANCTIONS.keep("appeal.end", "It ends with the account of whoever appealed.")
 SANCTIONS.keep("warning.acknowledge", "That somebody read a warning is theirs to know.")
 
 CASES.tell("bulk.do", _("A deed was done to many things at once"), is_linked=False)

@@ -21,6 +21,7 @@ from community.accounts.models import User, Visibility
 from community.lib import changes
 from community.limits.actions import waived
 from community.log.actions import record
+from community.moderation.actions.appeals import end_appeals
 from community.notifications import sending
 from community.notifications.models import Mail
 from community.search import parting as search
@@ -100,6 +101,7 @@ def _end_what_is_open(person: User) -> None:
             take_story_back(proposal, by=mover)
         for proposed in Proposal.objects.filter(by=person, state__in=OPEN).order_by("pk"):
             withdraw(proposed, by=mover)
+    end_appeals(by=mover)
     mentoring.leave(person)
     posts.withdraw_suggestions(by=mover)
 

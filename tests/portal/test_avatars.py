@@ -297,6 +297,22 @@ def test_another_one_set_meanwhile_stays(owner: User, moderator: User) -> None:
     assert owner.avatar == now
 
 
+def test_a_file_stays_while_an_appeal_waits(
+    owner: User, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = pictured(owner).avatar
+    moderation.remove_avatar(owner, by=moderator, reason="Not of you.")
+    made = moderation.appeal(Statement.objects.get(), by=owner, words="It is of me.")
+    at = timezone.now() + timedelta(days=100)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    pictures.forget_unknown()
+    assert uploads.is_there(name)
+    moderation.grant(made, by=person("second", role="moderator"))
+    pictures.forget_unknown()
+    owner.refresh_from_db()
+    assert (owner.avatar, uploads.is_there(name)) == (name, True)
+
+
 def test_files_go_once_nobody_can_ask_them_back(
     owner: User, stranger: User, moderator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,6 +104,17 @@ def refuse(made: Appeal, *, by: Any, words: str) -> Appeal:
         return _decided(fresh, Appeal.Outcome.REFUSED, by=by, words=words)
 
 
+@transaction.atomic
+def end_appeals(*, by: Any) -> None:
+    """Whoever appealed leaves: there is nobody to tell, and nothing of theirs to put back."""
+    waiting = Appeal.objects.filter(statement__person=by.pk, outcome=Appeal.Outcome.WAITING)
+    for one in waiting.select_for_update(of=("self",)).order_by("pk"):
+        before, one.outcome, one.decided_at = one.outcome, Appeal.Outcome.ENDED, timezone.now()
+        one.save(update_fields=["outcome", "decided_at"])
+        record("appeal.end", by=by, target=one, before=str(before), after=str(one.outcome))
+        settle(Case.Origin.APPEAL, "appeal", one.pk)
+
+
 def reverse(statement: Statement, *, by: Any, reason: str) -> None:
     """Take back what `statement` tells of: exactly what stood before stands again.
 
@@ -167,4 +178,13 @@ def _decided(fresh: Appeal, outcome: Appeal.Outcome, *, by: Any, words: str) -> 
 GRANTED = gettext_lazy("An appeal against it was granted.")
 NOT_ONES_OWN = gettext_lazy("You have decided this yourself: another moderator judges the appeal.")
 
-__all__ = ["DecidedError", "appeal", "case_of", "grant", "refuse", "reverse", "why_not"]
+__all__ = [
+    "DecidedError",
+    "appeal",
+    "case_of",
+    "end_appeals",
+    "grant",
+    "refuse",
+    "reverse",
+    "why_not",
+]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +19,13 @@ from community.lib import changes, uploads
 from community.log.actions import record
 from community.moderation.actions import statements
 from community.moderation.actions.naming import record_name
-from community.moderation.models import Statement
+from community.moderation.models import Appeal, Statement
 from community.moderation.models.statement import APPEAL_WITHIN
 
 REMOVE = "person.remove_avatar"
 KEPT_FOR = APPEAL_WITHIN + timedelta(days=30)
-"""How long a picture that was taken away is kept, seen by nobody, should that be taken back."""
+"""How long a picture that was taken away is kept, seen by nobody, should that be taken back; and
+as long as an appeal waits."""
 
 
 @transaction.atomic
@@ -79,6 +81,7 @@ def _shown(person: User) -> str:
 
 def forget_unknown() -> int:
     """Delete pictures that are nobody's and that nobody can ask back; returns how many."""
-    lately = Statement.objects.filter(code=REMOVE, at__gt=timezone.now() - KEPT_FOR)
-    held = {told.effects.get("avatar", "") for told in lately.standing()}
+    asked_back = Q(at__gt=timezone.now() - KEPT_FOR) | Q(appeal__outcome=Appeal.Outcome.WAITING)
+    told = Statement.objects.standing().filter(asked_back, code=REMOVE)
+    held = {one.effects.get("avatar", "") for one in told}
     return avatars.forget_unknown(but=held)

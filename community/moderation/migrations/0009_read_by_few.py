@@ -31,5 +31,20 @@ class Migration(migrations.Migration):
             name="is_private",
             field=models.BooleanField(default=False, verbose_name="read by few"),
         ),
+        migrations.AlterField(
+            model_name="appeal",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "waits for another moderator"),
+                    ("granted", "granted: the decision was taken back"),
+                    ("refused", "refused: the decision stands"),
+                    ("ended", "over: whoever appealed has left"),
+                ],
+                default="waiting",
+                max_length=8,
+                verbose_name="outcome",
+            ),
+        ),
         migrations.RunPython(mark_private, migrations.RunPython.noop),
     ]

@@ -134,6 +134,7 @@ class Appeal(models.Model):
         WAITING = "waiting", _("waits for another moderator")
         GRANTED = "granted", _("granted: the decision was taken back")
         REFUSED = "refused", _("refused: the decision stands")
+        ENDED = "ended", _("over: whoever appealed has left")
 
     statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="appeal")
     case = models.OneToOneField(

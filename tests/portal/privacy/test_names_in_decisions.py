@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from community.accounts.models import User
 from community.log.models import LogEntry, LogText
-from community.moderation import deeds
-from community.moderation.actions import decide, note_case, report
+from community.moderation import counters, deeds
+from community.moderation.actions import appeal, decide, note_case, report
 from community.moderation.actions.bulk import begin_bulk, carry_on
 from community.moderation.models import (
+    Appeal,
     BulkDeed,
     BulkItem,
     Case,
@@ -24,6 +25,7 @@ from portal.privacy import leasing
 from portal.privacy.actions import close_account
 from portal.privacy.models import Closing
 from tests.cast import StoryFactory, person
+from tests.conftest import browser_of
 from tests.mentors.mentoring import MentorFactory
 from tests.threads.asking import question
 from threads import actions
@@ -125,6 +127,24 @@ def test_what_has_nothing_to_do_with_them_stays(
     actions.hide(post, by=moderator, reason=f"{SHOWN} is a poet of that name.")
     closed(jose)
     assert recorded() == {"post.hide"}
+
+
+def test_what_they_appealed_against_waits_no_more(
+    jose: User, stranger: User, moderator: User
+) -> None:
+    answer = actions.answer(question(by=stranger), by=jose, body="Buy my course.")
+    actions.hide(answer, by=moderator, reason=SAID)
+    case = appeal(Statement.objects.get(), by=jose, words=SAID).case
+    assert case in Case.objects.open()
+    closed(jose)
+    made = Appeal.objects.get()
+    assert (made.outcome, made.words) == (Appeal.Outcome.ENDED, "")
+    assert not Case.objects.open().exists()
+    entry = LogEntry.objects.get(code="appeal.end")
+    assert (entry.target_kind, entry.target_id) == ("moderation.appeal", str(made.pk))
+    assert not list(counters.wrong())
+    page = browser_of(moderator).get(f"/admin/moderation/appeal/{made.pk}/change/")
+    assert page.status_code == 200
 
 
 def test_on_whose_request_it_was_closed(jose: User, moderator: User) -> None:
