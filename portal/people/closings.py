@@ -39,7 +39,8 @@ class CloseOnRequestSerializer(StrictSerializer):
 
     handle = serializers.CharField(max_length=40)
     reason = serializers.CharField(
-        max_length=2000, help_text="Who asked for it, and how; it is kept in the record."
+        max_length=2000,
+        help_text="Who asked for it, and how; the person is told, and it is kept in the record.",
     )
     posts = serializers.ChoiceField(Closing.Posts.choices, default=Closing.Posts.KEPT.value)
     when = serializers.ChoiceField([LATER, NOW], default=LATER)

@@ -49,10 +49,10 @@ def close_account(person: User, *, by: Any, posts: str, at_once: bool, reason: s
     """Close the account of `person`, now or after WAITS; their posts are kept without them or go.
 
     From now on nobody is signed in to it; signing in again keeps an account that waits. Besides its
-    owner moderators and administrators may do it on request, with the reason, for whoever has no
-    role; then it waits and the posts are kept, so that a mistake can be taken back. A superuser may
-    do it for all, and at once. Asked again, the later answer holds, until it is begun. The worker
-    does the rest.
+    owner moderators and administrators may do it on request, with the reason, which the owner is
+    told, for whoever has no role; then it waits and the posts are kept, so that a mistake can be
+    taken back. A superuser may do it for all, and at once. Asked again, the later answer holds,
+    until it is begun. The worker does the rest.
 
     Raises SignInRequired, NotAllowed, and ValidationError: keyed by field for what is no choice,
     for the last administrator, and once it has begun.
@@ -76,7 +76,7 @@ def close_account(person: User, *, by: Any, posts: str, at_once: bool, reason: s
         fresh.is_active = False
         fresh.set_unusable_password()
         fresh.save(update_fields=["is_active", "password"])
-    _tell(fresh, closing)
+    _tell(fresh, closing, reason="" if by.pk == fresh.pk else reason)
     sessions.end_all(fresh)
     if at_once:
         transaction.on_commit(partial(tasks.close.enqueue, closing.pk), robust=True)
@@ -112,7 +112,9 @@ def _check(person: User, *, by: Any, posts: str, at_once: bool, reason: str) -> 
     if posts not in Closing.Posts.values:
         errors["posts"] = _("Choose what becomes of the posts.")
     if by.pk != person.pk and not reason.strip():
-        errors["reason"] = _("Say who asked for it, and how: it is kept in the record.")
+        errors["reason"] = _(
+            "Say who asked for it, and how: the person and the record will show it."
+        )
     if by.pk != person.pk and not policy.superuser(by):
         if at_once:
             errors["when"] = _("What others ask for waits, so that it can be taken back.")
@@ -130,12 +132,14 @@ def _check(person: User, *, by: Any, posts: str, at_once: bool, reason: str) -> 
         )
 
 
-def _tell(person: User, closing: Closing) -> None:
+def _tell(person: User, closing: Closing, *, reason: str) -> None:
+    """Tell them by mail; with the `reason`, where it was not they who closed it."""
     context = {
         "user": person,
         "closing": closing,
         "is_now": closing.begun_at is not None,
         "token": tokens.made(closing),
+        "reason": reason,
     }
     if context["is_now"]:
         subject = _("Your account is being closed")

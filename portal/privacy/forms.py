@@ -64,7 +64,10 @@ class CloseOnRequestForm(CloseForm):
         label=_("Who asked for it, and how"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        help_text=_("Kept in the record. No name and no address: these are to be forgotten."),
+        help_text=_(
+            "The person gets it by mail, and it is kept in the record. No name and no address: "
+            "these are to be forgotten."
+        ),
     )
     field_order = ("handle", "posts", "when", "reason")
 

@@ -23,13 +23,18 @@ LOOKS = "It changes nothing of anybody's: somebody has looked."
 WORK = "How moderators share and keep their work; what is decided is told by the deed."
 SETTING = "It changes what the portal itself says or goes by, and nothing of a member's."
 EDITING = "A story's text is the portal's edition: who told it agrees to it, or takes it back."
+TOLD_BY_MAIL = (
+    "One's own step; on request a moderator's, who must say why: the mail says that, and how to "
+    "keep the account. It is no restriction to appeal against from within."
+)
 OPEN_TO_ALL = "Members do it to each other's, too; its author is told, and can change it back."
 WHY_NONE: dict[str, set[str]] = {
     OWN: {
-        *("account.close", "account.closed", "account.keep", "token.make", "token.revoke"),
+        *("account.closed", "account.keep", "token.make", "token.revoke"),
         *("webhook.make", "webhook.change", "webhook.rotate", "webhook.remove"),
         *("mentor.send", "mentor.end", "mentor.edit", "post.delete", "thread.delete"),
         *("story.erase", "suggestion.withdrawn", "report.make", "appeal.make"),
+        "appeal.end",
         "warning.acknowledge",
     },
     BACK: {
@@ -67,6 +72,7 @@ WHY_NONE: dict[str, set[str]] = {
         *("story.set_picture", "story.place_entry", "story.reattach", "story.support"),
         *("story.approve", "story.take_approval_back", "story.change_slug", "story.redact"),
     },
+    TOLD_BY_MAIL: {"account.close"},
     OPEN_TO_ALL: {"post.edit", "post.outdate", "post.outdate_undone", "suggestion.rejected"},
     "An editor's choice of what the portal tells; whoever proposed it is told why.": {
         *("proposal.ask", "proposal.decline"),

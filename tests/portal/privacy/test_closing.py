@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -51,6 +53,14 @@ def closed(someone: User, posts: str = KEPT) -> User:
     closing = close_account(someone, by=someone, posts=posts, at_once=True)
     assert leasing.close(closing.pk)
     return User.objects.get(pk=someone.pk)
+
+
+def told_by_mail(someone: User) -> str:
+    """The last mail to `someone`, its lines as one."""
+    mail = Mail.objects.filter(recipients__icontains=someone.email).latest("pk")
+    words = message_from_bytes(bytes(mail.raw), policy=default).get_body()
+    assert words is not None
+    return " ".join(words.get_content().split())
 
 
 def test_what_stood_under_no_name_does_not_change_with_the_rest(owner: User) -> None:
@@ -257,6 +267,22 @@ class TestWho:
         close_account(owner, by=moderator, posts=KEPT, at_once=False, reason="By letter.")
         entry = LogEntry.objects.get(code="account.close")
         assert (entry.actor_id, entry.target_id) == (moderator.pk, str(owner.pk))
+
+    def test_they_are_told_who_closes_it_why_and_how_to_keep_it(
+        self, owner: User, stranger: User, moderator: User
+    ) -> None:
+        close_account(owner, by=moderator, posts=KEPT, at_once=False, reason="By letter.")
+        mail = told_by_mail(owner)
+        for said in ("a moderator does it, on request", "By letter.", "keep the account"):
+            assert said in mail
+        assert reverse("privacy:keep", args=["x"]).removesuffix("x/") in mail
+        root = person("root", is_superuser=True)
+        close_account(stranger, by=root, posts=KEPT, at_once=True, reason="By letter, too.")
+        assert "By letter, too." in told_by_mail(stranger)
+        assert "answer this mail" in told_by_mail(stranger)
+        someone = person("someone")
+        close_account(someone, by=someone, posts=KEPT, at_once=False)
+        assert "moderator" not in told_by_mail(someone)
 
     def test_on_request_nothing_is_lost_at_once(self, owner: User, moderator: User) -> None:
         given = {"by": moderator, "reason": "By letter."}
