@@ -333,5 +333,5 @@ class ApiToken(models.Model):
         return self.expires_at - self.made_at
 
     def covers(self, scope: str) -> bool:
-        """Whether the token reaches so far. Whoever may write may read."""
-        return scope in self.scopes or scope == Scope.READ
+        """Whether the token reaches so far. To write somewhere is not to read everywhere."""
+        return scope in self.scopes

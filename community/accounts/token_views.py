@@ -37,7 +37,10 @@ class TokenForm(forms.Form):
         choices=Scope.choices,
         initial=[Scope.READ.value],
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Never more than you may do yourself."),
+        help_text=gettext_lazy(
+            "Never more than you may do yourself. A program that may not read what you may still "
+            "reads what everybody may, and what belongs to what it may do."
+        ),
         error_messages={"required": gettext_lazy("Choose one thing at least.")},
     )
     days = forms.TypedChoiceField(
@@ -52,7 +55,7 @@ class TokenForm(forms.Form):
 @confirm_to_send
 def index(request: HttpRequest) -> HttpResponse:
     """One's tokens, and a form for another one."""
-    policy.require(request.user, "token.make", request.user)
+    _require_member(request)
     form = TokenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -94,8 +97,14 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: int) -> ApiToken:
     """Raises SignInRequired and Http404."""
-    policy.require(request.user, "token.make", request.user)
+    _require_member(request)
     return get_object_or_404(ApiToken.objects.visible_to(request.user), pk=pk)
+
+
+def _require_member(request: HttpRequest) -> None:
+    """Whoever is suspended still sees what they have, and may revoke it. Raises SignInRequired."""
+    if not policy.member(request.user):
+        raise policy.SignInRequired
 
 
 def _page(

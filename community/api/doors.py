@@ -42,13 +42,19 @@ from community.limits.actions import Limit
 
 
 class InScope(BasePermission):
-    """A token reaches as far as its scopes; a session as far as its person."""
+    """A token reaches as far as its scopes; a session as far as its person.
+
+    A token that may not read somewhere reads what everybody may: no less than without a token.
+    """
 
     def has_permission(self, request: Any, view: Any) -> bool:
         """Raises ProblemError naming the scope that is missing."""
-        needed = view.scope_of(request.method)
-        if isinstance(request.auth, ApiToken) and not request.auth.covers(needed):
-            raise ProblemError("out-of-scope", needed)
+        token, ways = request.auth, view.scopes_for(request.method)
+        if not isinstance(token, ApiToken) or any(map(token.covers, ways)):
+            return True
+        if request.method not in SAFE_METHODS or ways[0] != Scope.READ:
+            raise ProblemError("out-of-scope", ways[0])
+        request.user = AnonymousUser()
         return True
 
 
@@ -90,6 +96,11 @@ class Door(GenericViewSet[Any]):
         """The scope that a token needs for `method` here."""
         usual = Scope.READ if method in SAFE_METHODS else self.scope
         return self.scopes.get(getattr(self, "action", None) or "", usual)
+
+    def scopes_for(self, method: str) -> tuple[str, ...]:
+        """Any of these will do, and the first is named: who may write here may read here too."""
+        needed = self.scope_of(method)
+        return (needed, self.scope, *self.scopes.values()) if needed == Scope.READ else (needed,)
 
     def get_order(self) -> tuple[str, ...]:
         """The columns by which a list is in order; the last is the primary key."""
@@ -185,6 +196,12 @@ class Door(GenericViewSet[Any]):
     def perform_authentication(self, request: Any) -> None:
         if self.refused is not None:
             raise self.refused
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """A token that reads as everybody does is told what it lacks, and not to sign in."""
+        if isinstance(exc, policy.SignInRequired) and isinstance(self.request.auth, ApiToken):
+            exc = ProblemError("out-of-scope", Scope.READ)
+        return super().handle_exception(exc)
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Who asks, whether they may, what they have to read, and whether they know what stands."""

@@ -33,6 +33,11 @@ class RoomDoor(Door):
             return needed
         return next((scope for scope in ROOMS if token.covers(scope)), needed)
 
+    def scopes_for(self, method: str) -> tuple[str, ...]:
+        """Who writes in any of the rooms reads in all that are open, and in their own."""
+        ways = super().scopes_for(method)
+        return (*ways, *ROOMS) if Scope.READ in ways else ways
+
 
 def scope_in(thread: Thread) -> Scope:
     """What a token needs to write in `thread`."""
@@ -42,10 +47,17 @@ def scope_in(thread: Thread) -> Scope:
 
 
 def require_reach(request: Request, thread: Thread) -> None:
-    """Raise ProblemError where whoever writes does so with a token that is not for this room."""
+    """Raise ProblemError where whoever asks does so with a token that is not for this room.
+
+    To read takes one for the room where it is private alone.
+    """
     view: Any = request.parser_context.get("view")
     if not isinstance(request.auth, ApiToken) or view is None:
         return
     needed = scope_in(thread)
+    if Scope.READ in view.scopes_for(request.method):
+        if thread.is_private and not any(map(request.auth.covers, (Scope.READ, needed))):
+            raise ProblemError("out-of-scope", Scope.READ)
+        return
     if view.scope_of(request.method) in ROOMS and not request.auth.covers(needed):
         raise ProblemError("out-of-scope", needed)

@@ -34,16 +34,31 @@ def test_it_writes_and_edits_in_its_own_room_alone(
     for room, post in posts.items():
         place, own = f"/api/v1/threads/{post.thread_id}/posts/", f"/api/v1/posts/{post.pk}/"
         written = caller.send("POST", place, {"body": "One more thing."})
-        edited = caller.change(own, {"body": "Other words."})
         if room == ROOMS[scope]:
+            edited = caller.change(own, {"body": "Other words."})
             assert (written.status_code, edited.status_code) == (201, 200), written.content
             continue
+        edited = caller.send("PATCH", own, {"body": "Other words."}, If_Match="*")
         needed = next(name for name, its in ROOMS.items() if its == room)
         for refused in (written, edited, caller.send("DELETE", own, If_Match="*")):
             assert problem(refused) == "out-of-scope"
             assert needed in refused.json()["detail"]
         post.refresh_from_db()
         assert post.body != "Other words."
+
+
+@pytest.mark.parametrize("scope", ["read", *ROOMS])
+def test_what_is_private_is_read_by_what_may_read_or_write_there(
+    owner: User, posts: dict[str, Post], scope: str
+) -> None:
+    caller = Caller(token_of(owner, scope))
+    for room, post in posts.items():
+        for there in (f"threads/{post.thread_id}/posts/", f"posts/{post.pk}/"):
+            answer = caller.get(f"/api/v1/{there}")
+            if room == "mentorship" and scope not in {"read", "write:mentors"}:
+                assert (problem(answer), answer.json()["detail"]) == ("out-of-scope", "read")
+            else:
+                assert answer.status_code == 200
 
 
 def test_a_vote_is_cast_in_its_own_room_alone(stranger: User, posts: dict[str, Post]) -> None:

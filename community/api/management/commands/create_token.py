@@ -20,7 +20,10 @@ class Command(DatabaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("handle", help="whose token it is")
         parser.add_argument(
-            "--scope", action="append", choices=Scope.values, help="may be repeated; read"
+            "--scope",
+            action="append",
+            choices=Scope.values,
+            help="may be repeated; read, which no other one implies",
         )
         parser.add_argument("--days", type=int, default=90, help="how long it works; 90")
         parser.add_argument("--name", default="command line", help="what it is for")
