@@ -10,7 +10,7 @@ from mentors.candidates import asking, candidates
 from mentors.matching import only_far
 from mentors.models import Mentor
 from stories.actions.passages import place
-from stories.models import Passage, Story
+from stories.models import Block, Passage, Story
 
 STORY = "haifeng-jin-from-a-funded-phd-to-ai-infrastructure"
 WORDS = "One always asks those who are further ahead, Jin observes, and so the aim drifts upward"
@@ -36,7 +36,7 @@ class Notice:
 def notice(member: User, chosen: Iterable[Mentor]) -> Notice | None:
     """What to tell `member` who has `chosen` these mentors; None if one of them is not far ahead.
 
-    At most eight queries.
+    At most six queries.
     """
     asks = asking(member)
     mentors = Mentor.objects.filter(pk__in=[mentor.pk for mentor in chosen])
@@ -44,13 +44,15 @@ def notice(member: User, chosen: Iterable[Mentor]) -> Notice | None:
 
 
 def told(reader: User) -> Told | None:
-    """The passage that says why, as far as `reader` may read it. Two queries."""
-    story = Story.objects.readable_by(reader).called(STORY).first()
-    if story is None:
+    """The passage that says why, as far as `reader` may read it. One query."""
+    stories = Story.objects.readable_by(reader).called(STORY).order_by()
+    blocks = Block.objects.filter(story__in=stories, redacted_at=None).select_related("story")
+    told = list(
+        blocks.order_by("position", "pk").only("key", "plain", "story__slug", "story__title")
+    )
+    passage = Passage(story=told[0].story, exact=WORDS) if told else None
+    if passage is None or not place(passage, told) or passage.block is None:
         return None
-    passage = Passage(story=story, exact=WORDS)
-    blocks = story.blocks.filter(redacted_at=None).order_by("position", "pk")
-    if not place(passage, list(blocks.only("key", "plain", "story"))) or passage.block is None:
-        return None
+    story = told[0].story
     url = f"{story.get_absolute_url()}#{passage.block.anchor}"
     return Told(words=passage.exact, title=story.title, url=url)

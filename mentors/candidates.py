@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -94,11 +93,11 @@ def showing(mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
 
 
 def candidates(asks: Asking, mentors: QuerySet[Mentor]) -> list[Candidate]:
-    """`mentors` with what they have in common with the mentee. Four queries."""
+    """`mentors` with what they have in common with the mentee. Three queries."""
     rows = list(showing(mentors).order_by().values_list(*_COLUMNS, named=True))
     told = facts_of([row.person_id for row in rows], viewer=asks.member, like=asks.mentee)
-    tags = _tags([row.pk for row in rows], asks.subjects)
-    hours = _hours({row.pk: row.zone for row in rows if row.zone}, timezone.now())
+    zones = {row.pk: row.zone for row in rows if row.zone}
+    tags, hours = _tags_and_hours([row.pk for row in rows], asks.subjects, zones)
     nothing = Facts()
     return [
         Candidate(
@@ -129,19 +128,23 @@ def _subjects(tags: QuerySet[Tag] | Iterable[Tag]) -> dict[int, str]:
     return dict(alike.values_list("pk", Coalesce("synonym_of__name", "name")))
 
 
-def _tags(mentors: Iterable[int], subjects: Mapping[int, str]) -> Mapping[int, set[str]]:
-    """Which of `subjects` each mentor helps with, by name."""
-    found: dict[int, set[str]] = defaultdict(set)
+def _tags_and_hours(
+    mentors: Iterable[int], subjects: Mapping[int, str], zones: Mapping[int, str]
+) -> tuple[Mapping[int, set[str]], Mapping[int, int]]:
+    """Which of `subjects` each mentor helps with, by name; and the usual hours of those in `zones`,
+    as they fall in the week of UTC. One query."""
+    nothing, now = Value(None, IntegerField()), timezone.now()
     carried = MentorTag.objects.filter(content_object__in=mentors, tag__in=subjects)
-    for mentor, tag in carried.values_list("content_object", "tag"):
-        found[mentor].add(subjects[tag])
-    return found
-
-
-def _hours(zones: Mapping[int, str], at: datetime) -> Mapping[int, int]:
-    """The usual hours of mentors in `zones`, as they fall in the week of UTC."""
-    told: dict[int, list[week.Span]] = defaultdict(list)
-    rows = Hours.objects.filter(mentor__in=zones).order_by()
-    for mentor, weekday, starts, ends in rows.values_list("mentor", "weekday", "starts", "ends"):
-        told[mentor].append((weekday, starts, ends))
-    return {mentor: week.hours(spans, zones[mentor], at) for mentor, spans in told.items()}
+    told = Hours.objects.filter(mentor__in=zones).order_by()
+    rows = carried.values_list("content_object", "tag", nothing, nothing, nothing).union(
+        told.values_list("mentor", Value(None, BigIntegerField()), "weekday", "starts", "ends"),
+        all=True,
+    )
+    tags: dict[int, set[str]] = defaultdict(set)
+    spans: dict[int, list[week.Span]] = defaultdict(list)
+    for mentor, tag, *span in rows:
+        if tag is None:
+            spans[mentor].append(tuple(span))
+        else:
+            tags[mentor].add(subjects[tag])
+    return tags, {pk: week.hours(spans[pk], zones[pk], now) for pk in spans}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from community.accounts.blocking import apart_from
+from community.accounts.blocking import without_those_apart
 from mentors.candidates import asking, wishing
 from mentors.models import Invitation, Mentor
 from mentors.models.mentor import MentorQuerySet
@@ -29,12 +29,11 @@ class Fitting:
 
 
 def invitable(thread: Thread, *, by: Any) -> MentorQuerySet:
-    """Mentors whom `by` may invite to the question, who have not answered it yet. Two queries."""
-    left_out = apart_from(by) | {by.pk}
-    if not is_unnamed_to(by, thread):
-        left_out |= apart_from(thread.author) | ({thread.author_id} if thread.author_id else set())
+    """Mentors whom `by` may invite to the question, who have not answered it yet."""
     answers = Post.objects.answers().live().named().filter(thread=thread).exclude(author=None)
-    offered = Mentor.objects.offered().exclude(person__in=left_out)
+    offered: Any = Mentor.objects.offered()
+    for one in {by.pk, None if is_unnamed_to(by, thread) else thread.author_id} - {None}:
+        offered = without_those_apart(offered.exclude(person=one), one)
     offered = offered.exclude(person__in=answers.values("author"))
     return offered.exclude(pk__in=Invitation.objects.filter(thread=thread).values("mentor"))
 

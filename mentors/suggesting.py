@@ -35,13 +35,13 @@ def suggestions(
 
     `among` leaves out whoever must not be seen by them (blocked either way); who is not offered,
     and the member, are left out here. `tags` are what help is wished with: those that the member
-    follows, unless others are given. Eight queries.
+    follows, unless others are given. Seven queries.
     """
     return fitting(asking(member, tags=tags), among=among, most=most)
 
 
 def fitting(asks: Asking, *, among: MentorQuerySet, most: int = MOST) -> list[Suggested]:
-    """The same for what `asks` tells. Six queries."""
+    """The same for what `asks` tells. Five queries."""
     if not asks.tells:
         return []
     worth_weighing = among.filter(pk__in=shortlist(asks, among))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from community.accounts.models import Blocking, User
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Ending(Protocol):
@@ -42,3 +44,12 @@ def apart_from(person: Any) -> set[int]:
         return set()
     pairs = Blocking.objects.around(person.pk).values_list("blocker", "blocked")
     return {pk for pair in pairs for pk in pair} - {person.pk}
+
+
+def without_those_apart(
+    rows: QuerySet[Row], pk: int | None, *, at: str = "person"
+) -> QuerySet[Row]:
+    """`rows` but those whose `at` is apart from whom `pk` names, in the query of the rows."""
+    blocked = Blocking.objects.filter(blocker=pk).values("blocked")
+    blockers = Blocking.objects.filter(blocked=pk).values("blocker")
+    return rows.exclude(**{f"{at}__in": blocked}).exclude(**{f"{at}__in": blockers})

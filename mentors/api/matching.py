@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from community.accounts.blocking import apart_from
+from community.accounts.blocking import without_those_apart
 from community.api.fields import AddressField
 from mentors import advice
 from mentors.api.doors import MentoringDoor
@@ -18,6 +18,7 @@ from mentors.candidates import asking
 from mentors.known import Met, Way
 from mentors.matching import MOST, Distance
 from mentors.models import Means, Mentor, Role, SetbackKind
+from mentors.models.mentor import MentorQuerySet
 from mentors.suggesting import Suggested, fitting
 from mentors.weighing import Kind, Part, Time, Value
 
@@ -112,10 +113,8 @@ class MatchingDoor(MentoringDoor):
         The same input gives the same list.
         """
         asks = asking(self.me)
-        mentors = Mentor.objects.approved()
-        if apart := apart_from(request.user):
-            mentors = mentors.exclude(person__in=apart)
-        found = fitting(asks, among=mentors)
+        mentors = without_those_apart(Mentor.objects.approved(), self.me.pk)
+        found = fitting(asks, among=cast(MentorQuerySet, mentors))
         only_far = bool(found) and all(one.distance is Distance.FAR for one in found)
         told = {
             "tells": asks.tells,

@@ -245,7 +245,7 @@ class TestAmongMany:
         TagFollow.objects.create(person=member, tag=tag("visas"))
         for number in (3, 27):
             more(number)
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 assert whom(member)
 
 
