@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from community.accounts import token_views
-from community.moderation import decision_views, public_log, warning_views
+from community.moderation import decision_views, public_log, undo_views, warning_views
 from community.moderation import views as reports
 from community.moderation.log_feed import LogFeed
 from mentors import calendar_views
@@ -64,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moderation/log/", public_log.index, name="moderation_log"),
     path("moderation/log/feed/", LogFeed(), name="moderation_log_feed"),
     path("moderation/log/<int:pk>/", public_log.detail, name="moderation_log_entry"),
+    path("moderation/undo/", undo_views.index, name="undo"),
+    path("moderation/undo/<int:pk>/", undo_views.take_back, name="take_back"),
     path("settings/reports/", reports.index, name="settings_reports"),
     path("settings/decisions/", decision_views.index, name="settings_decisions"),
     path("settings/decisions/<int:pk>/", decision_views.detail, name="decision"),

@@ -762,6 +762,7 @@ def fill_the_shelf() -> Shelf:
         Page("decisions about you, none", "/settings/decisions/", "ines"),
         Page("a decision", judged.open.get_absolute_url(), "cy"),
         Page("a decision, appealed", judged.appealed.statement.get_absolute_url(), "cy"),
+        Page("what I decided just now", "/moderation/undo/", "mo"),
         Page("a warning on a page", "/settings/follows/", "wu"),
         Page("a warning", f"/settings/warnings/{judged.warning.pk}/", "wu"),
         Page("blocked people", "/settings/blocked/", "ines"),

@@ -229,6 +229,14 @@ def thing_of(kind: str, key: int) -> Any:
     return deeds[0].model._base_manager.filter(pk=key).first() if deeds else None
 
 
+def done_of(code: str) -> str:
+    """What was done, as whoever did it reads it."""
+    deed, wording = _deeds.get(code), wording_of(code)
+    if wording is not None and wording.is_public:
+        return str(wording.words)
+    return str(deed.label) if deed else code
+
+
 def told_of(code: str) -> str:
     """What was done, as the person concerned reads it."""
     deed, wording = _deeds.get(code), wording_of(code)

@@ -19,6 +19,7 @@ from community.moderation import deeds, desks, subjects
 from community.moderation.actions.cases import LONGEST_WORDS, DecidedError
 from community.moderation.actions.judging import do_and_decide, open_deeds, thing_for
 from community.moderation.models import Case
+from community.moderation.undo_views import with_a_way_back
 
 
 class WordsForm(forms.Form):
@@ -66,7 +67,8 @@ def do_deed(door: Any, request: HttpRequest, pk: int, code: str) -> HttpResponse
             if form.is_valid() & words.is_valid():
                 given = {**form.cleaned_data, **words.cleaned_data}
                 do_and_decide(case, deed, by=request.user, **given)
-                messages.success(request, _("Done, and the case is decided."))
+                said = _("Done, and the case is decided.")
+                messages.success(request, with_a_way_back(request.user, said))
                 return redirect("admin:moderation_case_changelist")
         except DecidedError as error:
             status = HTTPStatus.CONFLICT

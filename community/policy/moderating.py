@@ -66,6 +66,11 @@ def moderator_of_others(person: Person, thing: Any = None) -> bool:
     return moderator(person) and (thing is None or thing.person_id != person.pk)
 
 
+def moderator_who_decided(person: Person, thing: Any = None) -> bool:
+    """A moderator, of what they have decided themselves."""
+    return moderator(person) and (thing is None or thing.by_id == person.pk)
+
+
 def moderator_of_neither(person: Person, thing: Any = None) -> bool:
     """A moderator who neither gave the votes nor got them."""
     apart = thing is None or person.pk not in {thing.voter_id, thing.author_id}

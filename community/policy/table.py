@@ -25,6 +25,7 @@ from community.policy.moderating import (
     moderator_of_public,
     moderator_of_reported,
     moderator_of_revealed,
+    moderator_who_decided,
     superuser_of_public,
 )
 from community.policy.own import (
@@ -164,6 +165,7 @@ TABLE: dict[str, Predicate] = {
     "warning.acknowledge": told_by,
     "warning.withdraw": moderator_of_others,
     "statement.list": member,
+    "statement.take_back": moderator_who_decided,
     "appeal.make": told_by,
     "appeal.list": moderator,
     "appeal.judge": judge_of_appeal,

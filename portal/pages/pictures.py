@@ -23,6 +23,7 @@ from community.lib import images, uploads
 from community.limits.actions import Trust, declare, spend
 from community.moderation import actions as moderation
 from community.moderation.deeds import RestrictionForm, by_rule
+from community.moderation.undo_views import with_a_way_back
 
 AVATAR = declare("avatar", gettext_lazy("change your picture"), most=(10, 10, 10))
 
@@ -100,7 +101,8 @@ def moderate(request: HttpRequest, handle: str) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             by_rule(moderation.remove_avatar, person, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The picture is gone, and they are told why."))
+            said = _("The picture is gone, and they are told why.")
+            messages.success(request, with_a_way_back(request.user, said))
             return redirect(person.get_absolute_url())
     context = {"form": form, "person": person}
     return render(request, "people/remove_picture.html", context, status=status)

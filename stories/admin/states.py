@@ -25,6 +25,7 @@ from community import policy
 from community.accounts import confirming
 from community.lib.admin import do_each
 from community.moderation.deeds import RestrictionForm, by_rule
+from community.moderation.undo_views import with_a_way_back
 from stories import actions
 from stories.models import Story
 
@@ -127,7 +128,8 @@ def _do(request: HttpRequest, what: Deed, stories: list[Story], given: dict[str,
     done = do_each(request, stories, partial(by_rule, what.do, by=request.user, **given))
     if done:
         told = ngettext("%(deed)s: %(n)d story.", "%(deed)s: %(n)d stories.", done)
-        messages.success(request, told % {"deed": what.title, "n": done})
+        said = told % {"deed": what.title, "n": done}
+        messages.success(request, with_a_way_back(request.user, said))
 
 
 def _chosen(numbers: list[str]) -> list[Story]:

@@ -255,6 +255,8 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "settings_reports": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "settings_decisions": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "decision": ("get", ONLY_ITS_OWNERS),
+    "undo": ("get", ONLY_MODERATORS),
+    "take_back": ("post", (SIGN_IN, NO, NO, NOT_HERE, NO)),  # what another moderator did
     "warning": ("get", ONLY_ITS_OWNERS),
     "settings_tokens": ("get", (SIGN_IN, OK, OK, OK, OK)),
     "rotate_token": ("post", (SIGN_IN, *[302] * 4)),  # who one is, is asked first
@@ -655,6 +657,9 @@ MADE_FOR: dict[str, Callable[[Post], str]] = {
     "privacy:fetch": file_of,
     "privacy:keep": keeping_of,
     "decision": decision_about,
+    "take_back": lambda post: reverse(
+        "take_back", args=[warning_to(post).person.statements.get().pk]
+    ),
     "warning": lambda post: reverse("warning", args=[warning_to(post).pk]),
     "avatar": picture_of,
     "calendar_feed": calendar_of,

@@ -15,6 +15,7 @@ from django.db.models import Q
 from community.accounts.models import User
 from community.lib import markdown
 from community.moderation.actions import statements
+from community.moderation.models import Statement
 from community.notifications.actions import hold, notify, notify_each, unsay, withdraw
 from community.notifications.events import Event
 from community.tags.models import TagFollow
@@ -169,13 +170,13 @@ def of_putting_out_again(post: Post) -> None:
 
 def of_move(
     post: Post, code: str, *, by: Any, reason: str, effects: Mapping[str, Any] | None = None
-) -> None:
+) -> Statement:
     """A moderator moved `post`, or made something else of it: its author, with the reason.
 
     `effects` is how it stood, as far as it can be put back.
     """
     told: dict[str, Any] = {"effects": effects or {}, "event": MOVE, "people": [post.author_id]}
-    statements.explain(code, post, by=by, reason=reason, **told)
+    return statements.explain(code, post, by=by, reason=reason, **told)
 
 
 def of_closing(thread: Thread, *, by: Any, but: int | None = None) -> None:

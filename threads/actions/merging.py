@@ -119,8 +119,8 @@ def merge(
     if source.passage is not None:
         changes.announce("discussion", source.passage.story_id)  # its margin counts questions
     was["rows"] = differences(rows, hanging_rows(number, target.pk))
-    informing.of_move(question, "thread.merge", by=by, reason=reason, effects=was)
-    uphold("thread", number, by=by, person=source.author_id)
+    told = informing.of_move(question, "thread.merge", by=by, reason=reason, effects=was)
+    uphold("thread", number, by=by, person=source.author_id, statement=told)
     for tell in telling:
         tell()
     return target

@@ -15,6 +15,7 @@ from community.accounts.models import User
 from community.lib import changes
 from community.log.actions import record
 from community.moderation import actions as moderation
+from community.moderation.actions import statements
 from community.moderation.models import State, Statement
 from threads.actions import informing
 from threads.actions.posts import locked, settle
@@ -35,7 +36,7 @@ def hide(post: Post, *, by: Any, reason: str) -> Post:
         stood = around(fresh)
         hidden = moderation.hide(fresh, by=by, reason=reason, effects=stood, event=HIDE)
         settle(hidden, by=by)
-        _uphold_thread(fresh, by=by)
+        _uphold_thread(fresh, "post.hide", by=by)
     return fresh
 
 
@@ -54,7 +55,7 @@ def hold(post: Post, *, by: Any = None, reason: str = "", rule: Any = None) -> P
         held = moderation.hold(fresh, by=by, reason=reason, rule=rule, effects=stood, event=HOLD)
         settle(held, by=by)
         if by is not None:
-            _uphold_thread(fresh, by=by)
+            _uphold_thread(fresh, "post.hold", by=by)
     return fresh
 
 
@@ -175,10 +176,12 @@ def reveal(post: Post, *, by: Any) -> User | None:
     return post.author
 
 
-def _uphold_thread(post: Post, *, by: Any) -> None:
+def _uphold_thread(post: Post, code: str, *, by: Any) -> None:
     """With the post that asks it a question is out of sight: who reported that was right too."""
     if post.kind == Post.Kind.QUESTION:
-        moderation.uphold("thread", post.thread_id, by=by, person=post.author_id)
+        told = statements.standing(post, code)
+        thread, person = post.thread_id, post.author_id
+        moderation.uphold("thread", thread, by=by, person=person, statement=told)
 
 
 def _tell_readers(post: Post) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community import policy
 from community.moderation.deeds import by_rule
+from community.moderation.undo_views import with_a_way_back
 from threads import moderating
 from threads.models import Post, Thread
 from threads.moderating import BY_NAME, Deed
@@ -138,7 +139,7 @@ def _page(
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, deed.done)
+            messages.success(request, with_a_way_back(request.user, deed.done))
             return redirect(_place(done, request))
     if form.errors:
         status = rejection(form)

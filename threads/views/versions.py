@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community import policy
 from community.moderation.deeds import RestrictionForm, by_rule
+from community.moderation.undo_views import with_a_way_back
 from threads import actions
 from threads.forms import ReasonForm
 from threads.models import Post, Revision
@@ -73,7 +74,7 @@ def hide_version(request: HttpRequest, pk: int) -> HttpResponse:
     form = RestrictionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         by_rule(actions.hide_version, revision, by=request.user, **form.cleaned_data)
-        messages.success(request, _("This version is hidden."))
+        messages.success(request, with_a_way_back(request.user, _("This version is hidden.")))
         return redirect("threads:revisions", revision.post_id)
     return _asked(request, revision, form, is_shown=False)
 

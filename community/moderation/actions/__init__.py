@@ -44,6 +44,7 @@ from community.moderation.actions.states import (
     undo_hiding,
     undo_holding,
 )
+from community.moderation.actions.taking_back import lately, take_back
 from community.moderation.actions.warnings import (
     acknowledge,
     set_warning_template,
@@ -68,6 +69,7 @@ __all__ = [
     "hide_about",
     "hold",
     "hold_on",
+    "lately",
     "leave",
     "lift",
     "note_case",
@@ -93,6 +95,7 @@ __all__ = [
     "stood",
     "suspend",
     "take",
+    "take_back",
     "take_untold",
     "tend_hold",
     "undo_hiding",

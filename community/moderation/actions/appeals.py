@@ -16,7 +16,7 @@ from community.log.actions import because, record
 from community.moderation import deeds
 from community.moderation.actions import statements
 from community.moderation.actions.cases import DecidedError, take
-from community.moderation.actions.closing import overturn
+from community.moderation.actions.closing import closed_with, overturn
 from community.moderation.actions.opening import open_case, settle
 from community.moderation.models import Appeal, Case, Statement
 from community.moderation.notices import APPEAL_DECIDED
@@ -152,8 +152,7 @@ def _held(made: Appeal, *, by: Any) -> Appeal:
     policy.require(by, "appeal.judge", fresh)
     if not rows.of_others(by).filter(pk=fresh.pk).exists():
         raise policy.NotAllowed(statements.OF_ONES_OWN)
-    origin = fresh.statement.case
-    if origin is not None and origin.reports.filter(by=by).exists():
+    if closed_with(fresh.statement).filter(reports__by=by).exists():
         raise policy.NotAllowed(_("You have reported this yourself: another moderator decides."))
     if fresh.case is not None:
         take(fresh.case, by=by)  # refuses what another has taken, and what is decided

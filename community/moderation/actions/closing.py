@@ -13,20 +13,31 @@ from django.utils.translation import gettext as _
 from community.log.actions import ground, record
 from community.moderation.actions.noting import Closed, note_closed
 from community.moderation.models import Case, Hold, Report, Statement
+from community.moderation.models.case import CaseQuerySet
 from community.moderation.notices import REPORT_DECIDED
 from community.moderation.subjects import PERSON
 from community.notifications.actions import notify, unsay
 
+DECISION = ("state", "outcome", "words", "decided_by", "decided_at", "closed_by")
+"""What a decision writes into a case."""
+
 
 @transaction.atomic
-def uphold(name: str, key: int, *, by: Any, person: int | None = None) -> None:
+def uphold(
+    name: str,
+    key: int,
+    *,
+    by: Any,
+    person: int | None = None,
+    statement: Statement | None = None,
+) -> None:
     """`by` has done something about the thing beside its case: who reported it was right.
 
     The case on whose ground it is done stays: whoever judges it closes it, in words of their own.
     So does what `by` has reported themselves, and one that somebody decides at this moment; and
     reports of a person, for a deed in the case of what they wrote, maybe under no name: the record
     would lead from one to the other. Of what is private only the side of `person` (a pk), on whom
-    the deed falls, is closed.
+    the deed falls, is closed. `statement` tells of the deed: should it be wrong, so were they.
     """
     kind, _colon, number = ground().partition(":")
     if name == PERSON and kind == Case._meta.label_lower:
@@ -42,7 +53,8 @@ def uphold(name: str, key: int, *, by: Any, person: int | None = None) -> None:
         case.state, case.outcome = Case.State.DECIDED, Case.Outcome.UPHELD
         case.words = _("Thank you. You were right, and we have done something about it.")
         case.decided_by, case.decided_at = by, timezone.now()
-        case.save(update_fields=["state", "outcome", "words", "decided_by", "decided_at"])
+        case.closed_by = statement
+        case.save(update_fields=DECISION)
         record("case.decide", by=by, target=case, reason=case.words, after=str(case.outcome))
         tell_reporters(case, by=by)
 
@@ -51,21 +63,31 @@ def uphold(name: str, key: int, *, by: Any, person: int | None = None) -> None:
 def overturn(statement: Statement, *, by: Any) -> None:
     """What `statement` tells of was wrong, and so were the reports that it was done for.
 
-    Their case stays upheld while another decision made in it stands. Who reported reads so, but
-    gets no notice: that there was an appeal is between the person concerned and the moderators.
+    That is the case in which it was decided, and those that it has closed beside that. A case stays
+    upheld while another decision made in it stands. Who reported reads so, but gets no notice: that
+    there was an appeal is between the person concerned and the moderators.
     """
-    if statement.case_id is None:
-        return
-    cases = Case.objects.select_for_update(no_key=True, of=("self",)).filter(pk=statement.case_id)
+    cases = closed_with(statement).select_for_update(no_key=True, of=("self",))
     upheld = {"origin": Case.Origin.REPORT, "outcome": Case.Outcome.UPHELD}
-    case = cases.filter(state=Case.State.DECIDED, **upheld).first()
-    if case is None or case.statements.standing().exclude(pk=statement.pk).exists():
-        return
-    before, case.outcome = str(case.outcome), Case.Outcome.DISMISSED
-    case.words = _("Another moderator has looked at it again, and decided otherwise.")
-    case.save(update_fields=["outcome", "words"])
-    after = str(case.outcome)
-    record("case.decide", by=by, target=case, reason=case.words, before=before, after=after)
+    for case in cases.filter(state=Case.State.DECIDED, **upheld).order_by("pk"):
+        if case.statements.standing().exclude(pk=statement.pk).exists():
+            continue
+        before, case.outcome = str(case.outcome), Case.Outcome.DISMISSED
+        case.words = _("Another moderator has looked at it again, and decided otherwise.")
+        case.save(update_fields=["outcome", "words"])
+        after = str(case.outcome)
+        record("case.decide", by=by, target=case, reason=case.words, before=before, after=after)
+
+
+def closed_with(statement: Statement) -> CaseQuerySet:
+    """The case in which `statement` was decided, and those that its deed has closed beside it.
+
+    One deed may fall on several people: any one's statement leads to what all of it has closed.
+    """
+    name, key = statement.thing_kind, statement.thing_key
+    same = Statement.objects.of(name, key, statement.code).filter(by=statement.by_id)
+    together = [one.pk for one in same if one.effects == statement.effects]
+    return Case.objects.filter(Q(pk=statement.case_id) | Q(closed_by__in=together))
 
 
 def tell_reporters(case: Case, *, by: Any) -> None:
@@ -101,8 +123,8 @@ def open_again(closed: Closed, *, by: Any) -> list[Case]:
                 weigh(newer)
             continue
         case.state, case.outcome, case.words = Case.State.OPEN, "", ""
-        case.decided_by = case.decided_at = None
-        case.save(update_fields=["state", "outcome", "words", "decided_by", "decided_at"])
+        case.decided_by = case.decided_at = case.closed_by = None
+        case.save(update_fields=DECISION)
         record("case.reopen", by=by, target=case)
         opened.append(case)
     Hold.objects.filter(case__in=opened).update(outcome=Hold.Outcome.WAITING)

@@ -82,7 +82,7 @@ def explain(
         if event is not None and person is not None:
             notify(event, about=made[-1], to=[person], by=by)
     if by is not None:
-        uphold(name, key, by=by, person=whom[0] if whom else None)
+        uphold(name, key, by=by, person=whom[0] if whom else None, statement=made[0])
     return made[0]
 
 

@@ -12,6 +12,7 @@ from community.moderation.api.judged import AppealDoor, SanctionDoor, WarningOve
 from community.moderation.api.kept import ReportKindDoor, RuleDoor, WarningTemplateDoor
 from community.moderation.api.log import LogDoor
 from community.moderation.api.reports import ReportDoor
+from community.moderation.api.undoing import UndoDoor
 
 READ: Any = {"get": "retrieve"}
 
@@ -92,6 +93,8 @@ bulk = [
     path(BULK, BulkDoor.as_view(READ), name="bulk_deed"),
     path(f"{BULK}items/", BulkDoor.as_view({"get": "items"}), name="bulk_items"),
     path(f"{BULK}undo/", BulkDoor.as_view({"post": "undo"}), name="undo_bulk"),
+    path("moderation/undo/", UndoDoor.as_view({"get": "list"}), name="undo"),
+    path("moderation/undo/<int:pk>/", UndoDoor.as_view({"post": "undo"}), name="take_back"),
 ]
 KEPT = {
     "report-kinds": ReportKindDoor,

@@ -108,6 +108,7 @@ class Case(models.Model):
     The thing is named by `subject_kind` and `subject_key`, as `community.moderation.subjects`
     knows it: no foreign key, for it may lie in any app and may be gone. `person` answers for it;
     what two share in private each can report for the other's part, so each has a case of their own.
+    `closed_by` tells of the decision beside it that said that its reports were right.
     """
 
     class Origin(models.TextChoices):
@@ -166,6 +167,14 @@ class Case(models.Model):
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        "moderation.Statement",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="closed",
+    )
 
     objects = CaseQuerySet.as_manager()
 
