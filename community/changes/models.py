@@ -28,7 +28,7 @@ class Change(models.Model):
         verbose_name_plural = _("changes")
         indexes = (
             models.Index(fields=("era", "xid", "id"), name="change_in_order"),
-            models.Index(fields=("kind", "id"), name="change_of_kind"),
+            models.Index(fields=("kind", "era", "xid", "id"), name="change_of_kind"),
             models.Index(fields=("kind", "key", "id"), name="change_of_thing"),
         )
 

@@ -42,6 +42,17 @@ def horizon() -> int:
     return min((ahead - (ahead - short) % 2**32 for short in running), default=ahead)
 
 
+def all_ended_before() -> str:
+    """SQL for the oldest transaction under way on the server, as the query it stands in sees it.
+
+    So nothing comes before it that this query does not see, which `horizon`, asked beforehand, is
+    for as well; but what another database of the same server is at work on holds this one back.
+    """
+    if is_ordered_by_id():
+        return "1"
+    return "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+
+
 def era() -> int:
     """The era this database is in: another one when transactions are numbered lower than before.
 
