@@ -1,21 +1,36 @@
-"""Lists as anybody writes them with Django REST framework: the fields of ours, and no promises."""
+"""Lists as anybody writes them with Django REST framework: the rows of ours, and no promises.
+
+Every row is equal to ours, down to the last nested field; `api` compares them before it measures.
+What is one and the same to every visitor stands here as a constant (see `TO_VISITORS`): to find
+out who asks belongs to the promises.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
 from rest_framework import generics, pagination, renderers, serializers
 
 from community.accounts.models import User
 from community.tags.models import Tag
+from mentors.directory import MOST_STEPS
 from mentors.models import Crossing, Mentor
+from mentors.profile import answering
 from stories.models import Credit, Story
 from stories.presentation.dates import written
-from threads.excerpts import name_of
+from threads import stages
+from threads.excerpts import excerpt, name_of
 from threads.models import Post, Thread
 
 ROWS = 20
+VISITOR = AnonymousUser()
+TO_VISITORS: dict[str, dict[str, Any]] = {
+    "posts": {"my_vote": "none", "client_id": None, "may": []},  # told to members
+    "mentors": {"why_not": ""},  # told of those who are not offered, and are not in the list
+}
 
 
 class Cursors(pagination.CursorPagination):
@@ -94,10 +109,20 @@ class ThreadRow(Row):
         return bool(thread.author_id == self.context["request"].user.pk)
 
     def get_excerpt(self, thread: Thread) -> str:
-        return thread.question.body[:200] if thread.question else ""
+        return excerpt(thread.question)
 
     def get_is_duplicate(self, thread: Thread) -> bool:
         return thread.duplicate_of_id is not None
+
+
+class OutdatedRow(serializers.ModelSerializer[Post]):
+    since = serializers.DateField(source="outdated_on")
+    why = serializers.CharField(source="outdated_why")
+    successor = serializers.IntegerField(source="successor_id", allow_null=True)
+
+    class Meta:
+        model = Post
+        fields = ("since", "why", "successor")
 
 
 class PostRow(Row):
@@ -113,19 +138,19 @@ class PostRow(Row):
     is_accepted = serializers.SerializerMethodField()
     distance = serializers.SerializerMethodField()
     quote = serializers.SerializerMethodField()
-    my_vote = serializers.SerializerMethodField()
     outdated = serializers.SerializerMethodField()
-    client_id = serializers.SerializerMethodField()
-    may = serializers.SerializerMethodField()
 
     class Meta:
         model = Post
         fields = (
             *("id", "kind", "thread", "page", "about", "parent", "depth", "state", "state_reason"),
             *("is_readable", "author", "by", "is_pseudonymous", "is_mine", "is_askers"),
-            *("is_accepted", "distance", "body", "html", "quote", "up", "down", "my_vote"),
-            *("outdated", "revision_count", "created_at", "edited_at", "client_id", "may"),
+            *("is_accepted", "distance", "body", "html", "quote", "up", "down"),
+            *("outdated", "revision_count", "created_at", "edited_at"),
         )
+
+    def to_representation(self, post: Post) -> dict[str, Any]:
+        return super().to_representation(post) | TO_VISITORS["posts"]
 
     def get_by(self, post: Post) -> str:
         return name_of(post)
@@ -140,38 +165,31 @@ class PostRow(Row):
         return post.thread.accepted_id == post.pk
 
     def get_distance(self, post: Post) -> str:
-        return ""
+        is_answer = post.kind == Post.Kind.ANSWER
+        return str(stages.distance(post, post.thread, person=VISITOR)) if is_answer else ""
 
-    def get_quote(self, post: Post) -> None:
-        return None
+    def get_quote(self, post: Post) -> Any:
+        if post.passage_id is None:
+            return None
+        raise NotImplementedError("no post of these hangs on words of a story")
 
-    def get_my_vote(self, post: Post) -> str:
-        return "none"
-
-    def get_outdated(self, post: Post) -> None:
-        return None
-
-    def get_client_id(self, post: Post) -> None:
-        return None
-
-    def get_may(self, post: Post) -> list[str]:
-        return []
+    def get_outdated(self, post: Post) -> Any:
+        return OutdatedRow(post).data if post.outdated_on else None
 
 
 class CrossingRow(serializers.ModelSerializer[Crossing]):
     class Meta:
         model = Crossing
-        fields = "__all__"
+        fields = ("from_role", "to_role", "year", "means", "note")
 
 
 class MentorRow(Row):
     handle = serializers.CharField(source="person.handle")
     name = serializers.CharField(source="person.name")
     tags = TagRow(many=True)
-    crossings = CrossingRow(many=True, source="person.crossings")
+    crossings = serializers.SerializerMethodField()
     free_places = serializers.IntegerField(source="free")
     is_offered = serializers.BooleanField()
-    why_not = serializers.SerializerMethodField()
     last_active_at = serializers.DateTimeField(source="seen_at")
     answer_rate = serializers.FloatField(allow_null=True)
     answering = serializers.SerializerMethodField()
@@ -180,15 +198,19 @@ class MentorRow(Row):
         model = Mentor
         fields = (
             *("id", "handle", "name", "page", "headline", "tags", "crossings", "rhythm", "places"),
-            *("free_places", "is_offered", "why_not", "last_active_at", "asked", "answered"),
+            *("free_places", "is_offered", "last_active_at", "asked", "answered"),
             *("answer_rate", "answer_hours", "answering"),
         )
 
-    def get_why_not(self, mentor: Mentor) -> str:
-        return ""
+    def to_representation(self, mentor: Mentor) -> dict[str, Any]:
+        return super().to_representation(mentor) | TO_VISITORS["mentors"]
+
+    def get_crossings(self, mentor: Mentor) -> Any:
+        latest = list(mentor.person.crossings.all())[:MOST_STEPS]
+        return CrossingRow(latest[::-1], many=True).data
 
     def get_answering(self, mentor: Mentor) -> str:
-        return f"{mentor.answered} of {mentor.asked}"
+        return answering(mentor)
 
 
 def _list(rows: Any, serializer: Any, *order: str) -> type[generics.ListAPIView[Any]]:
@@ -220,12 +242,22 @@ LISTS = {
         *("-created_at", "-pk"),
     ),
     "posts": _list(
-        Post.objects.live().public().select_related("author", "thread__story"), PostRow, "-pk"
+        Post.objects.live().public().select_related("author", "thread__question__author"),
+        PostRow,
+        "-pk",
     ),
     "mentors": _list(
         Mentor.objects.offered()
         .select_related("person")
-        .prefetch_related("tags", "person__crossings"),
+        .prefetch_related(
+            "tags",
+            Prefetch(
+                "person__crossings",
+                Crossing.objects.visible_to(VISITOR)
+                .filter(is_wanted=False)
+                .order_by("-year", "-pk"),
+            ),
+        ),
         MentorRow,
         *("-seen_at", "-pk"),
     ),

@@ -2,7 +2,8 @@
 
 Each bare list has the rows of ours and tells the same fields, with what the framework brings:
 `ListAPIView`, its serializers, its cursors for pages and its renderer, behind the same middleware.
-It knows no rights, quotas, versions or filters.
+It knows no rights, quotas, versions or filters. All is as in production, but for the limits: a
+quota is taken, and is never used up.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.urls import path
 from portal.settings import *  # noqa: F403
 
 ROOT_URLCONF = __name__
+LIMITS_SCALE = 1_000_000
 django.setup()
 application = WSGIHandler()
 
