@@ -6,7 +6,7 @@ All of it is read in one query, for a page that shows many answers already asks 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community import policy
+from community.lib.prepared import Prepared
 from mentors.models import Crossing, Invitation, Mentor, Setback
 from mentors.models.invitation import MOST_INVITED
 from mentors.told import shown
-from threads.models import Post, Thread
+from threads.models import Post
 from threads.question import QuestionPage
 
 _NONE = Value(0, IntegerField())
@@ -69,7 +70,8 @@ def read(page: QuestionPage, *, viewer: Any) -> Beside:
     people = {asker, *writers.values()} if writers and asker else set()
     told: dict[int, _Told] = defaultdict(_Told)
     invited = []
-    for table, person, one, two, number, place in _rows(thread, people, viewer):
+    rows = _rows(viewer, thread=thread.pk, people=people)
+    for table, person, one, two, number, place in rows:
         match table:
             case "invitation":
                 invited.append(Invited(place, one, two, bool(number)))
@@ -111,27 +113,21 @@ def _in_common(asker: _Told, writer: _Told) -> list[Any]:
     return badges
 
 
-def _rows(thread: Thread, people: Iterable[int], viewer: Any) -> Iterable[tuple[Any, ...]]:
+@Prepared
+def _rows(viewer: Any, *, thread: int, people: Collection[int]) -> QuerySet[Any, Any]:
     """Table, person and what is told: invitations, and of `people` what they show to `viewer`."""
-    parts = [_invitations(thread)]
-    if people:
-        told = [
-            _columns(
-                shown(Crossing, viewer).filter(person__in=people),
-                *("crossing", "person", "from_role", "to_role"),
-                number=_as_number(is_wanted=True),
-            ),
-            _columns(
-                shown(Setback, viewer).filter(person__in=people),
-                *("setback", "person", "kind", ""),
-            ),
-        ]
-        parts += told
-    first, *others = parts
-    return list(first.union(*others, all=True) if others else first)
+    crossed = _columns(
+        shown(Crossing, viewer).filter(person__in=people),
+        *("crossing", "person", "from_role", "to_role"),
+        number=_as_number(is_wanted=True),
+    )
+    met = _columns(
+        shown(Setback, viewer).filter(person__in=people), *("setback", "person", "kind", "")
+    )
+    return _invitations(thread).union(crossed, met, all=True)
 
 
-def _invitations(thread: Thread) -> QuerySet[Any, Any]:
+def _invitations(thread: int) -> QuerySet[Any, Any]:
     rows = Invitation.objects.standing().with_answered().filter(thread=thread)
     return _columns(
         rows.filter(mentor__in=Mentor.objects.approved()).order_by(),

@@ -8,7 +8,7 @@ votes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +19,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community import policy
 from community.lib import keyset
+from community.lib.prepared import Prepared
 from threads import stages
 from threads.discussion import Shown
 from threads.models import Post, Thread, Vote
+from threads.models.post import PostQuerySet
 
 PAGE = 10  # answers
 BRANCHES = 20  # branches of comments on a page that shows the comments on one post
@@ -147,10 +149,24 @@ def read(thread: Thread, question: Post, *, person: Any, query: Mapping[str, str
     sort = query.get("sort", "")
     sort = sort if sort in SORTS else BEST
     cursor = query.get(CURSOR, "")
-    answers = thread.posts.answers_with_place(person).with_saved_by(person).select_related("author")
-    page = keyset.page(answers, order=SORTS[sort], size=PAGE, cursor=cursor)
+    order = SORTS[sort]
+    if cursor:
+        page = keyset.page(_answers(person, thread.pk), order=order, size=PAGE, cursor=cursor)
+    else:
+        rows = _first_answers(person, sort, thread=thread.pk)
+        page = keyset.first(rows, order=order, size=PAGE)
     first, *others = entries(thread, [question, *page.items], person=person)
     return QuestionPage(thread, first, others, sort, cursor, page.next or "", page.previous or "")
+
+
+def _answers(person: Any, thread: int) -> PostQuerySet:
+    answers = Post.objects.filter(thread=thread).answers_with_place(person)
+    return answers.with_saved_by(person).select_related("author")
+
+
+@Prepared
+def _first_answers(person: Any, sort: str, *, thread: int) -> PostQuerySet:
+    return _answers(person, thread).order_by(*SORTS[sort])[: PAGE + 1]
 
 
 def entries(thread: Thread, posts: Sequence[Post], *, person: Any) -> list[Entry]:
@@ -196,7 +212,7 @@ def _with_comments(
 ) -> QuestionPage:
     """The page of all comments on one post, which is the question or an answer to it."""
     pk = int(about) if about.isascii() and about.isdecimal() and len(about) < 19 else 0
-    answers = thread.posts.answers_with_place(person).with_saved_by(person).select_related("author")
+    answers = _answers(person, thread.pk)
     subject = question if pk == question.pk else answers.filter(pk=pk).first()
     if subject is None:
         raise Http404
@@ -215,19 +231,29 @@ def _first_comments(
     subjects: Sequence[Post], person: Any
 ) -> tuple[Mapping[int, list[Post]], frozenset[int]]:
     """The first comments on each of `subjects`, each before its replies; and who has more."""
-    tops = Post.objects.filter(subject__in=[post.pk for post in subjects]).with_place(person)
-    branches = _first(tops, "subject", FEW_BRANCHES)
-    replies = _first(Post.objects.filter(root__in=branches.values("pk")), "root", FEW_REPLIES)
-    chosen = branches.values_list("pk", "beyond").union(replies.values_list("pk", "beyond"))
-    beyond: dict[int, int] = dict(chosen)
+    beyond: dict[int, int] = dict(_chosen(person, subjects=[post.pk for post in subjects]))
     below: dict[int, list[Post]] = defaultdict(list)
     cut: set[int] = set()
-    for post in Post.objects.filter(pk__in=beyond).select_related("author").order_by("pk"):
+    for post in _with_authors(person, posts=list(beyond)) if beyond else ():
         if post.subject_id is not None:
             below[post.subject_id].append(post)
             if beyond[post.pk] > 0:
                 cut.add(post.subject_id)
     return below, frozenset(cut)
+
+
+@Prepared
+def _chosen(person: Any, *, subjects: Collection[int]) -> Any:
+    """The first comments on each of `subjects` with a few replies: their pk, and who is beyond."""
+    tops = Post.objects.filter(subject__in=subjects).with_place(person)
+    branches = _first(tops, "subject", FEW_BRANCHES)
+    replies = _first(Post.objects.filter(root__in=branches.values("pk")), "root", FEW_REPLIES)
+    return branches.values_list("pk", "beyond").union(replies.values_list("pk", "beyond"))
+
+
+@Prepared
+def _with_authors(_person: Any, *, posts: Collection[int]) -> PostQuerySet:
+    return Post.objects.filter(pk__in=posts).select_related("author").order_by("pk")
 
 
 def _first(posts: QuerySet[Post], of: str, most: int) -> Any:

@@ -70,6 +70,12 @@ def page(
     )
 
 
+def first(rows: Sequence[Row], *, order: Sequence[str], size: int) -> Page[Row]:
+    """Return the first page, of up to size + 1 rows that were read in this order."""
+    items = list(rows[:size])
+    return Page(items, next=_write("next", order, items[-1]) if len(rows) > size else None)
+
+
 def cursor_after(row: Model, *, order: Sequence[str]) -> str:
     """Return the cursor of the page that begins right after `row`, for a link into a list."""
     return _write("next", order, row)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 
 from community.lib.gone import Gone
+from community.lib.prepared import Prepared
 from stories.models import Story
 from stories.models.story import StoryQuerySet
 from threads import conversation, discussion, question
 from threads.models import Post, Thread
+from threads.models.thread import ThreadQuerySet
 
 
 def visible_thread(request: HttpRequest, pk: int) -> Thread:
@@ -16,15 +20,25 @@ def visible_thread(request: HttpRequest, pk: int) -> Thread:
 
     Raises Http404, or Gone with a withdrawn story.
     """
-    threads = Thread.objects.visible_to(request.user).public().select_related("question__author")
-    threads = threads.with_passage().with_twins().with_tags()
-    threads = threads.with_follow_of(request.user).with_saved_by(request.user)
-    found = threads.filter(pk=pk).first() or threads.filter(former__number=pk).first()
+    rows = _numbered(request.user, pk=pk) or _for_page(request.user).filter(former__number=pk)[:1]
+    found = next(iter(rows), None)
     if found is None or (found.question is not None and found.question.is_erased):
         if Post.objects.erased().filter(thread=pk, kind=Post.Kind.QUESTION).exists():
             raise Gone
         raise absence(Story.objects.filter(threads__pk=pk))
     return found
+
+
+def _for_page(person: Any) -> ThreadQuerySet:
+    """Threads as their page shows them to `person`."""
+    threads = Thread.objects.visible_to(person).public().select_related("question__author")
+    threads = threads.with_passage().with_twins().with_tags()
+    return threads.with_follow_of(person).with_saved_by(person)
+
+
+@Prepared
+def _numbered(person: Any, *, pk: int) -> ThreadQuerySet:
+    return _for_page(person).filter(pk=pk)
 
 
 def visible_question(request: HttpRequest, pk: int) -> Thread:
