@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.lib import markdown
@@ -33,7 +33,7 @@ class ThreadSource(Source):
 
     def documents(self, keys: Collection[int]) -> Iterator[Document]:
         threads = Thread.objects.questions().filter(pk__in=keys).select_related("question__author")
-        for thread in threads.prefetch_related("tagged_items__tag__synonym_of"):
+        for thread in threads.prefetch_related(_tagged("tagged_items")):
             post, tags = thread.question, _tags(thread)
             state = state_of(thread)
             yield Document(
@@ -86,7 +86,7 @@ class _PostSource(Source):
     def documents(self, keys: Collection[int]) -> Iterator[Document]:
         posts = self.visible_to(None).filter(pk__in=keys)
         for post in posts.select_related("author", "thread__story").prefetch_related(
-            "thread__tagged_items__tag__synonym_of"
+            _tagged("thread__tagged_items")
         ):
             yield self._document(post)
 
@@ -153,6 +153,10 @@ class CommentSource(_PostSource):
     name = _("comment")
     plural = _("comments")
     post_kind = Post.Kind.COMMENT
+
+
+def _tagged(way: str) -> Prefetch[Any]:
+    return Prefetch(way, TaggedThread.objects.select_related("tag__synonym_of"))
 
 
 def _tags(thread: Thread) -> dict[str, str]:

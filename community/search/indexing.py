@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +83,7 @@ def _write_batch(source: Source, keys: Sequence[int], *, anew: bool) -> int:
     replaced = {entry.key for entry in changed} | (set(keys) - set(documents))
     if replaced:
         Entry.objects.filter(kind=source.kind, key__in=replaced).delete()
-    _settle_ids(changed)
+    _settle_ids(changed, known)
     Entry.objects.bulk_create(changed)
     arriving.note((known.get(entry.key), entry) for entry in changed)
     add_words(words, anew=anew)
@@ -136,11 +136,15 @@ def order_key(document: Document) -> int:
     return int(document.dated_at.timestamp()) << TIE_BITS | spread & (1 << TIE_BITS) - 1
 
 
-def _settle_ids(entries: list[Entry]) -> None:
-    """Give each entry an id that no other has: the next one that is free."""
-    wanted = [entry.pk for entry in entries]
-    taken = set(Entry.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    for entry in entries:
+def _settle_ids(entries: list[Entry], known: Mapping[int, Entry]) -> None:
+    """Give each entry that does not keep its own id one that no other has: the next free one."""
+    ids = {key: old.pk for key, old in known.items()}
+    new = [entry for entry in entries if ids.get(entry.key) != entry.pk]
+    if not new:
+        return
+    taken = {entry.pk for entry in entries if ids.get(entry.key) == entry.pk}
+    taken |= set(Entry.objects.filter(pk__in=[one.pk for one in new]).values_list("pk", flat=True))
+    for entry in new:
         while entry.pk in taken:
             entry.pk += 1
             if Entry.objects.filter(pk=entry.pk).exists():

@@ -68,6 +68,8 @@ def add_words(words: Mapping[str, str], *, anew: bool = False) -> None:
     that is under way enters one of these words too and may wait for words that the caller has
     entered already: then they are entered when the caller has committed.
     """
+    if not words:
+        return
     try:
         with transaction.atomic(), engine().without_waiting():
             _enter(words, anew=anew)
