@@ -5,8 +5,9 @@ waits for the first at the row's unique index, and then finds the answer; a work
 middle leaves neither deed nor row, and the call can be sent again.
 
 A deed that is apart (it waits for another host, or is done in steps) would hold the database up:
-its row stands before it begins. A second call meanwhile is told so, and takes it up after
-UNDER_WAY: what was begun then (see `begun`) is carried on, and not begun twice.
+its row stands before it begins. A second call meanwhile waits for the answer of the first; after
+WAITED it is told that this is under way, and after UNDER_WAY it takes it up: what was begun then
+(see `begun`) is carried on, and not begun twice.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import hashlib
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import timedelta
+from time import monotonic, sleep
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +32,8 @@ from community.lib.sealing import SealedForGoodError, opened, seal
 KEPT = timedelta(hours=24)
 PURPOSE = "answer that is kept"
 UNDER_WAY = timedelta(minutes=5)
+WAITED, LOOKED_EVERY = 12.0, 0.2
+"""Seconds; a little longer than another host is given to answer."""
 LONGEST_KEY = 200
 NOT_KEPT = frozenset({401, 403, 429})
 """Refusals that another token or another hour turns into something else."""
@@ -76,16 +80,13 @@ def _apart(
     request: HttpRequest, caller: str, key: str, answer: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """The same outside of any transaction. Raises ProblemError while the first call is under way"""
-    with transaction.atomic():
-        row, is_first = _claim(request, caller, key)
-        if row.status:
-            return _again(row)
-        if not is_first:
-            row = IdempotentCall.objects.select_for_update().get(pk=row.pk)
-            if row.at > timezone.now() - UNDER_WAY:
-                raise ProblemError("conflict", _("This call is under way. Send it again later."))
-            row.at = timezone.now()
-            row.save(update_fields=["at"])
+    until = monotonic() + WAITED
+    while not (row := _mine_to_do(request, caller, key)):
+        if monotonic() >= until:
+            raise ProblemError("conflict", _("This call is under way. Send it again later."))
+        sleep(LOOKED_EVERY)
+    if row.status:
+        return _again(row)
     before = _under_way.set(row.pk)
     try:
         response = answer()
@@ -109,6 +110,26 @@ def begun(begin: Callable[[], int]) -> int:
         row.begun = begin()
         row.save(update_fields=["begun"])
     return row.begun
+
+
+def begun_before() -> int | None:
+    """What the call under way began when it was sent before; None for one that begins now."""
+    call = _under_way.get()
+    return call and IdempotentCall.objects.values_list("begun", flat=True).get(pk=call)
+
+
+@transaction.atomic
+def _mine_to_do(request: HttpRequest, caller: str, key: str) -> IdempotentCall | None:
+    """The row of a call that is answered, or that nobody is at; None where somebody is."""
+    row, is_first = _claim(request, caller, key)
+    if row.status or is_first:
+        return row
+    row = IdempotentCall.objects.select_for_update().get(pk=row.pk)
+    if row.at > timezone.now() - UNDER_WAY:
+        return None
+    row.at = timezone.now()
+    row.save(update_fields=["at"])
+    return row
 
 
 def _claim(request: HttpRequest, caller: str, key: str) -> tuple[IdempotentCall, bool]:

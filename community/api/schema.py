@@ -11,12 +11,16 @@ from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
 from community.accounts.sessions import APP_HEADER
-from community.api.idempotency import LONGEST_KEY
+from community.api.idempotency import LONGEST_KEY, WAITED
 from community.api.problems import KINDS, MEDIA_TYPE
 
 ANY = (400, 401, 403, 404, 406, 429)
 UNSAFE = (409, 413, 415, 422)
 MATCHED = (412, 428)
+APART = (
+    f" This call may take long: sent again meanwhile it waits up to {WAITED:.0f} seconds for the "
+    "first answer, and is a 409 then; send it again later."
+)
 ETAGS = '^([*]|(W/)?"[!#-~]*")$'
 
 
@@ -71,7 +75,8 @@ class DoorSchema(AutoSchema):
             _header(
                 "Idempotency-Key",
                 "A name for this call: sent again within 24 hours it is answered again, and not "
-                f"done again. 1 to {LONGEST_KEY} printable ASCII characters.",
+                f"done again. 1 to {LONGEST_KEY} printable ASCII characters."
+                + (APART if self._is_apart() else ""),
                 {"minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]([ -~]*[!-~])?$"},
             )
         ]
@@ -100,6 +105,9 @@ class DoorSchema(AutoSchema):
         if getattr(self.view, "action", None) in getattr(self.view, "whole", ()):
             return None
         return super()._get_paginator()
+
+    def _is_apart(self) -> bool:
+        return getattr(self.view, "action", None) in getattr(self.view, "apart", ())
 
     def _is_matched(self) -> bool:
         return getattr(self.view, "action", None) in getattr(self.view, "matched", ())

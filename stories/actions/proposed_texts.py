@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -11,11 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community import policy
 from community.lib import fetching
 from community.limits.actions import Trust, declare, spend
 from stories.actions.proposals import may_move
-from stories.actions.uploads import hold_document
+from stories.actions.uploads import reported
 from stories.models import Proposal
 from stories.models.upload import Upload
 from stories.proposal_states import Verb
@@ -23,6 +23,7 @@ from stories.proposal_states import Verb
 FETCH = declare("fetch", gettext_lazy("fetch a proposed address"), most=(100, 100, 100))
 MOST_FETCHED = 5_000_000
 KINDS = {"text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"}
+Once = Callable[[Callable[[], int]], int]
 _UNFIT = re.compile(r"[^\w .,!?'’()&+-]+")
 
 
@@ -38,10 +39,11 @@ def read_text(proposal: Proposal, *, by: Any) -> Upload:
     return _held(proposal, proposal.body.encode(), "md", by=by)
 
 
-def fetch_text(proposal: Proposal, *, by: Any) -> Upload:
+def fetch_text(proposal: Proposal, *, by: Any, once: Once | None = None) -> Upload:
     """Fetch what stands at the address, and hold it before the importer with its report.
 
-    Not in a transaction: another house may take its time. Raises as `read_text`, TooManyError, and
+    Not in a transaction: another house may take its time. What it makes is made by `once`, which
+    may note its number in the same transaction. Raises as `read_text`, TooManyError, and
     ValidationError for what cannot be fetched, with the reason.
     """
     may_move(proposal, Verb.READ, by=by)
@@ -58,13 +60,15 @@ def fetch_text(proposal: Proposal, *, by: Any) -> Upload:
             params={"status": answer.status},
         )
     suffix = "html" if "html" in answer.kind else "md"
-    return _held(proposal, answer.body, suffix, by=by)
+    return _held(proposal, answer.body, suffix, by=by, once=once)
 
 
-def _held(proposal: Proposal, data: bytes, suffix: str, *, by: Any) -> Upload:
+def _held(
+    proposal: Proposal, data: bytes, suffix: str, *, by: Any, once: Once | None = None
+) -> Upload:
     """Nothing is held of one that was decided while its text was fetched and read."""
     name = " ".join(_UNFIT.sub(" ", proposal.title).split())[:120] or str(proposal.pk)
-    upload = hold_document(
+    upload = reported(
         data,
         file=f"proposals/{proposal.pk}/{name}.{suffix}",
         sidecar=_sidecar(proposal),
@@ -72,14 +76,15 @@ def _held(proposal: Proposal, data: bytes, suffix: str, *, by: Any) -> Upload:
         proposal=proposal,
         by=by,
     )
-    try:
-        with transaction.atomic():
-            rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
-            may_move(rows.get(pk=proposal.pk), Verb.READ, by=by)
-    except (ValidationError, policy.NotAllowed):
-        upload.delete()
-        raise
-    return upload
+
+    @transaction.atomic
+    def hold() -> int:
+        rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
+        may_move(rows.get(pk=proposal.pk), Verb.READ, by=by)
+        upload.save()
+        return upload.pk
+
+    return Upload.objects.get(pk=once(hold) if once else hold())
 
 
 def _sidecar(proposal: Proposal) -> bytes | None:

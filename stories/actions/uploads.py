@@ -46,6 +46,24 @@ def hold_document(
     One that cannot be read is kept too, with the reason. Raises ValidationError when the editor
     holds too much already, SignInRequired or NotAllowed.
     """
+    upload = reported(
+        data,
+        file=file,
+        by=by,
+        sidecar=sidecar,
+        rights=rights,
+        story=story,
+        is_pasted=is_pasted,
+        proposal=proposal,
+    )
+    upload.save()
+    return upload
+
+
+def reported(
+    data: bytes, *, file: str, by: Any, sidecar: bytes | None = None, **about: Any
+) -> Upload:
+    """The same, not kept yet: to read a long one takes its time."""
     policy.require(by, "story.import")
     forget_old()
     size = len(data) + len(sidecar or b"")
@@ -56,12 +74,8 @@ def hold_document(
             _("%(file)s was not taken: too much is waiting. Import or discard some first."),
             params={"file": file},
         )
-    upload = Upload(
-        by=by, story=story, file=file[-500:], raw=data, sidecar=sidecar, size=size, rights=rights
-    )
-    upload.is_pasted, upload.proposal = is_pasted, proposal
+    upload = Upload(by=by, file=file[-500:], raw=data, sidecar=sidecar, size=size, **about)
     _report(upload)
-    upload.save()
     return upload
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,12 +16,15 @@ from community import policy
 from community.accounts.models import Scope
 from community.api.doors import Door
 from community.api.fields import AddressField, PersonSerializer, WordsSerializer
+from community.api.idempotency import begun, begun_before
 from community.api.parameters import one_of
+from community.api.problems import ProblemError
 from community.api.serializers import StrictSerializer
 from stories import actions
 from stories.api.documents import DocumentSerializer
 from stories.models import Proposal, ProposalEvent, Story
 from stories.models.proposal import LONGEST_TEXT, LONGEST_WORDS
+from stories.models.upload import Upload
 from stories.proposal_states import State, Verb
 
 OF_OTHERS = OpenApiParameter(
@@ -227,7 +231,13 @@ class ProposalDoor(Door):
     )
     def fetch(self, request: Request, **kwargs: Any) -> Response:
         """Fetch what stands at the address, and hold it with its report."""
-        held = actions.fetch_text(self._of_editor(), by=request.user)
+        proposal, before = self._of_editor(), begun_before()
+        if before is None:
+            held = actions.fetch_text(proposal, by=request.user, once=begun)
+        elif (found := Upload.objects.filter(pk=before, by=request.user.pk).first()) is None:
+            raise ProblemError("conflict", _("It was fetched, and what was held is gone by now."))
+        else:
+            held = found
         return Response(DocumentSerializer(held).data, status=201)
 
     def _of_editor(self) -> Proposal:

@@ -21,6 +21,7 @@ from community.notifications.tellers import told
 from stories import actions
 from stories.actions import proposed_texts
 from stories.actions.identity import is_taken
+from stories.actions.uploads import reported
 from stories.importing.document import ImportRefused
 from stories.models import Credit, Proposal, Story
 from stories.models.story import Rights, Status
@@ -334,9 +335,9 @@ def test_decided_while_it_is_read_nothing_is_held(
 
     def slowly(*args: Any, **given: Any) -> Upload:
         actions.withdraw_proposal(proposal, by=owner)
-        return actions.hold_document(*args, **given)
+        return reported(*args, **given)
 
-    monkeypatch.setattr(proposed_texts, "hold_document", slowly)
+    monkeypatch.setattr(proposed_texts, "reported", slowly)
     with pytest.raises(ValidationError, match="not open any more"):
         actions.read_text(proposal, by=editor)
     assert not Upload.objects.exists()

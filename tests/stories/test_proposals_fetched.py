@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from community.accounts.models import User
+from community.api import idempotency
+from community.api.models import IdempotentCall
 from community.limits.actions import TooManyError
 from stories import actions
 from stories.models.story import Rights
 from stories.models.upload import Upload
 from stories.proposal_states import State
+from tests.community.api.asking import Caller, problem, token_of
 from tests.community.test_fetching import Server, moved, said, served
 from tests.stories.proposing import linked
 
@@ -43,6 +47,36 @@ def test_a_page_is_fetched_and_becomes_a_draft(served: Served, owner: User, edit
     proposal.refresh_from_db()
     assert (proposal.state, proposal.story) == (State.IMPORTED, story)
     assert b"cookie" not in server.heard[0].lower()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_over_the_api_it_is_fetched_once_though_its_worker_dies(
+    served: Served, owner: User, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = served(said(PAGE, "Content-Type: text/html; charset=utf-8"))
+    desk = Caller(token_of(editor))
+    address = f"/api/v1/story-proposals/{linked(owner, server.url).pk}/fetch/"
+
+    def fetched() -> Any:
+        return desk.send("POST", address, Idempotency_Key="mine")
+
+    def die(*args: Any) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as dying:
+        dying.setattr(idempotency, "_keep", die)
+        with pytest.raises(SystemExit):
+            fetched()
+    held = Upload.objects.get()
+    IdempotentCall.objects.update(at=timezone.now() - idempotency.UNDER_WAY)
+    for _again in range(2):
+        answer = fetched()
+        assert (answer.status_code, answer.json()["id"]) == (201, held.pk)
+    assert (Upload.objects.count(), len(server.heard)) == (1, 1)
+    IdempotentCall.objects.update(status=0, at=timezone.now() - idempotency.UNDER_WAY)
+    held.delete()
+    assert problem(fetched()) == "conflict"
+    assert len(server.heard) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from threading import Thread as Runner
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from community.accounts import actions
 from community.accounts.models import User
+from community.api import idempotency
 from community.api.idempotency import KEPT, UNDER_WAY, forget_old
 from community.api.me import MeDoor
 from community.api.models import IdempotentCall
@@ -172,6 +174,7 @@ class TestOfADeedThatIsApart:
         self, mine: Caller, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         done, within = actions.set_profile, []
+        monkeypatch.setattr(idempotency, "WAITED", 0)
 
         def watched(person: User, **given: Any) -> None:
             within.append(connection.in_atomic_block)
@@ -185,6 +188,33 @@ class TestOfADeedThatIsApart:
         assert again["Idempotency-Replayed"] == "true"
         assert within == [False]
 
+    @pytest.mark.django_db(transaction=True)
+    def test_one_that_is_sent_meanwhile_waits_for_the_answer(
+        self, owner: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        mine, again = Caller(token_of(owner)), Caller(token_of(owner))
+        done, answers = actions.set_profile, []
+
+        def ask() -> None:
+            try:
+                answers.append(self.change(again))
+            finally:
+                connection.close()
+
+        def watched(person: User, **given: Any) -> None:
+            other.start()
+            other.join(0.3)
+            assert answers == []
+            done(person, **given)
+
+        other = Runner(target=ask)
+        monkeypatch.setattr(actions, "set_profile", watched)
+        first = self.change(mine)
+        other.join(20)
+        [second] = answers
+        assert (first.status_code, second.content) == (200, first.content)
+        assert second["Idempotency-Replayed"] == "true"
+
     @pytest.mark.django_db
     def test_one_that_broke_is_free_again(
         self, mine: Caller, monkeypatch: pytest.MonkeyPatch
@@ -194,7 +224,10 @@ class TestOfADeedThatIsApart:
         assert not IdempotentCall.objects.exists()
 
     @pytest.mark.django_db
-    def test_one_whose_worker_died_is_taken_up_later(self, mine: Caller) -> None:
+    def test_one_whose_worker_died_is_taken_up_later(
+        self, mine: Caller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(idempotency, "WAITED", 0)
         self.change(mine)
         row = IdempotentCall.objects.all()
         row.update(status=0, at=timezone.now() - UNDER_WAY + timedelta(minutes=1))
