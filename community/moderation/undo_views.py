@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from community import policy
 from community.moderation import actions, deeds, subjects
+from community.moderation.actions.taking_back import lately
 from community.moderation.models import Statement
 from community.moderation.models.bulk import UNDONE_WITHIN
 
@@ -25,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     policy.require(request.user, "statement.take_back")
     rows = [
         (one, deeds.done_of(one.code), subjects.label_of(one.thing_kind), one.at + UNDONE_WITHIN)
-        for one in actions.lately(request.user)
+        for one in lately(request.user)
     ]
     return render(request, "moderation/undo.html", {"rows": rows})
 
@@ -47,7 +48,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def with_a_way_back(person: Any, words: object) -> str:
     """What is said after a deed: `words`, and where `person` takes back what can be."""
-    if not actions.lately(person):
+    if not lately(person):
         return str(words)
     link = '{} <a href="{}">{}</a>'
     return format_html(link, words, reverse("undo"), _("Undo, for ten minutes"))

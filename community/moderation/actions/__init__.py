@@ -44,7 +44,7 @@ from community.moderation.actions.states import (
     undo_hiding,
     undo_holding,
 )
-from community.moderation.actions.taking_back import lately, take_back
+from community.moderation.actions.taking_back import take_back
 from community.moderation.actions.warnings import (
     acknowledge,
     set_warning_template,
@@ -69,7 +69,6 @@ __all__ = [
     "hide_about",
     "hold",
     "hold_on",
-    "lately",
     "leave",
     "lift",
     "note_case",

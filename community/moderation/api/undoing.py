@@ -16,6 +16,7 @@ from community import policy
 from community.accounts.models import Scope
 from community.api.doors import Door
 from community.moderation import actions, deeds
+from community.moderation.actions.taking_back import lately
 from community.moderation.models import Statement
 from community.moderation.models.bulk import UNDONE_WITHIN
 
@@ -62,7 +63,7 @@ class UndoDoor(Door):
     def list(self, request: Request, **kwargs: Any) -> Response:
         """The last first; what was done to many at once is taken back as a whole."""
         policy.require(request.user, "statement.take_back")
-        return Response(UndoableSerializer(actions.lately(request.user), many=True).data)
+        return Response(UndoableSerializer(lately(request.user), many=True).data)
 
     @extend_schema(
         operation_id="undo_deed",

@@ -15,6 +15,7 @@ from community.log.models import LogEntry
 from community.moderation import actions as moderation
 from community.moderation.actions.bulk import begin_bulk, carry_on
 from community.moderation.actions.judging import do_and_decide
+from community.moderation.actions.taking_back import lately
 from community.moderation.deeds import deed_of
 from community.moderation.models import Case, Report, ReportKind, Statement
 from community.notifications.models import Notification
@@ -104,14 +105,14 @@ class TestWhoAndWhen:
         for someone in (owner, editor, second):
             with pytest.raises(policy.NotAllowed):
                 moderation.take_back(statement, by=someone)
-            assert moderation.lately(someone) == []
+            assert lately(someone) == []
         assert browser_of(second).post(f"{PAGE}{statement.pk}/").status_code == 404
         assert browser_of(owner).get(PAGE).status_code == 403
 
     def test_not_after_ten_minutes_and_not_twice(self, answer: Post, moderator: User) -> None:
         statement = hidden(answer, moderator)
         with time_machine.travel(timezone.now() + OVER, tick=False):
-            assert moderation.lately(moderator) == []
+            assert lately(moderator) == []
             with pytest.raises(ValidationError, match="for ten minutes"):
                 moderation.take_back(statement, by=moderator)
         moderation.take_back(statement, by=moderator)
@@ -121,7 +122,7 @@ class TestWhoAndWhen:
     def test_not_under_an_appeal(self, answer: Post, moderator: User) -> None:
         statement = hidden(answer, moderator)
         appealed(statement)
-        assert moderation.lately(moderator) == []
+        assert lately(moderator) == []
         with pytest.raises(ValidationError, match="There is an appeal"):
             moderation.take_back(statement, by=moderator)
 
@@ -132,7 +133,7 @@ class TestWhoAndWhen:
         assert hide is not None
         carry_on(begin_bulk(hide, [answer.pk], by=moderator, given={"reason": WHY}))
         assert Statement.objects.filter(by=moderator).exists()
-        assert moderation.lately(moderator) == []
+        assert lately(moderator) == []
 
     def test_a_deed_upon_several_stands_there_once(self, moderator: User) -> None:
         story = StoryFactory.create()
@@ -142,7 +143,7 @@ class TestWhoAndWhen:
                 role="author", position=place, name=teller, slug=teller, person=known
             )
         moderation.hide(story, by=moderator, reason=WHY)
-        [one] = moderation.lately(moderator)
+        [one] = lately(moderator)
         moderation.take_back(one, by=moderator)
         assert not Statement.objects.standing().exists()
 

@@ -683,6 +683,11 @@ def _(scene: Scene) -> None:
     moderation.reverse(Statement.objects.latest("pk"), by=scene.moderator, reason="A mistake.")
 
 
+@deed("moderation.take_back", come="grateful", before=hide_comment)
+def _(scene: Scene) -> None:
+    moderation.take_back(Statement.objects.latest("pk"), by=scene.moderator)
+
+
 @deed("moderation.grant", come="grateful", before=hide_comment)
 def _(scene: Scene) -> None:
     told = Statement.objects.latest("pk")
