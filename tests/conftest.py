@@ -6,6 +6,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from community.accounts.models import User
 from community.log.triggers import lifted
-from tests import firing, first_rows
+from tests import firing, first_rows, indexing
 from tests.cast import person
 
 # How long an example takes says more about what else runs beside it than about the code.
@@ -85,6 +86,19 @@ def _what_is_said_to_fire_fires(request: pytest.FixtureRequest) -> Iterator[None
     with firing.firing() as fired:
         yield
     assert said & fired, f"this test is to make one of {sorted(said)} fire"
+
+
+@pytest.fixture(autouse=True)
+def _the_index_waits_until_it_is_asked(request: pytest.FixtureRequest) -> Iterator[None]:
+    here = request.node.path.relative_to(Path(__file__).parent).as_posix()
+    commits = {"transactional_db", "live_server"} & {*request.fixturenames}
+    mark = request.node.get_closest_marker("django_db")
+    commits |= {"transaction"} & {*(mark.kwargs if mark else ())}
+    if commits or connection.vendor == "postgresql" or here.startswith("community/search/"):
+        yield
+        return
+    with indexing.when_asked():
+        yield
 
 
 @pytest.fixture
