@@ -82,6 +82,7 @@ class ChangeDoor(Door):
     """All public changes, deletions too, none passed over."""
 
     tides = frozenset(READERS)
+    alike = frozenset({"list"})
     pagination_class = None
     is_taken_back = True  # where the portal was set back to an earlier time
 

@@ -68,7 +68,8 @@ class Door(GenericViewSet[Any]):
     read: they need `If-Match`, and compare it with what `retrieve` answers, but for the fields in
     `moving` (see `versions.lasting`), which others move without a change. `tides` are the kinds
     of things (see `changes.recording`) that the answers to visitors come from, where nothing else
-    goes into them: a visitor who has read an answer is told in a read or two that it stands.
+    goes into them: a visitor who has read an answer is told in a read or two that it stands, and a
+    member too of what `alike` actions tell, which is the same to everybody.
     At `ungated` ones nobody is stopped who has to do something else first. `confirmed` ones are
     done in a session alone, by whoever has just said who they are: nobody else is given even an
     answer that was kept. `whole` ones tell a list without pages. Where something `is_taken_back`
@@ -83,6 +84,7 @@ class Door(GenericViewSet[Any]):
     matched: ClassVar[frozenset[str]] = frozenset({"update", "partial_update", "destroy"})
     moving: ClassVar[frozenset[str]] = frozenset()
     tides: ClassVar[frozenset[str]] = frozenset()
+    alike: ClassVar[frozenset[str]] = frozenset()
     ungated: ClassVar[frozenset[str]] = frozenset()
     confirmed: ClassVar[frozenset[str]] = frozenset()
     whole: ClassVar[frozenset[str]] = frozenset()
@@ -165,8 +167,9 @@ class Door(GenericViewSet[Any]):
         """What goes into the answers to visitors beside `tides`, and is announced by nobody."""
 
     def _is_for_anybody(self, request: HttpRequest, person: Any) -> bool:
-        """Whether every visitor would be answered the same."""
-        return bool(self.tides) and not person.pk and not self.refused
+        """Whether every visitor would be answered the same, and whoever asks is told no more."""
+        is_told_no_more = not person.pk or getattr(self, "action", None) in self.alike
+        return bool(self.tides) and is_told_no_more and not self.refused
 
     def _person(self, request: HttpRequest) -> Any:
         """Who asks; for a visitor is taken whoever is refused, and that is told later."""

@@ -1,8 +1,8 @@
 """The names of versions: ETags.
 
-`"<body>"`, or `"<body>.<stamp>"` where a visitor reads. `body` is a digest of what was sent.
-`stamp` is a digest of all that the answer came from, taken without making the answer: while it
-stays, so does the answer, and a 304 costs a read or two.
+`"<body>"`, or `"<body>.<stamp>"` where one is told what everybody is. `body` is a digest of what
+was sent. `stamp` is a digest of all that the answer came from, taken without making the answer:
+while it stays, so does the answer, and a 304 costs a read or two.
 
 What one has read and wants to change is compared by `body` too; but where parts of it move by what
 others do (votes, counts), it is `"<body>-<lasting>"`, and compared by the digest of the rest.
@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import parse_etags
 
 from community.changes.reading import tide
@@ -68,12 +68,13 @@ def still_good(request: HttpRequest, stamp: str) -> str | None:
 
 
 def stamp_of(request: HttpRequest, kinds: Collection[str], *also: object) -> str:
-    """A name for all that the answer to a visitor depends on: the question, and what changed."""
+    """A name for all that an answer to anybody depends on: the question, and what changed."""
     asked = (
         request.get_full_path(),
         request.get_host(),
         request.headers.get("Accept", ""),
         translation.get_language(),
+        timezone.get_current_timezone_name(),
         int(time.time() // WINDOW),
         tide(kinds),
         *also,

@@ -72,6 +72,7 @@ class TagDoor(Door):
     """The vocabulary. A synonym, or the slug of a merged tag, leads to the tag that is meant."""
 
     tides = frozenset({"tag"})
+    alike = frozenset({"list", "retrieve"})
     scope = Scope.ME
     scopes = {"partial_update": Scope.THREADS}
     order = ("pk",)

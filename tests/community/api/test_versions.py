@@ -11,6 +11,7 @@ from community.api.versions import etag_of, lasting, names_body, names_lasting
 from community.lib import changes
 from community.tags.models import Tag
 from tests.community.api.asking import LIMITS, ME, TAGS, Caller, problem
+from tests.conftest import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,20 @@ def test_a_visitor_is_told_in_two_reads_at_most_that_nothing_changed(visitor: Ca
     assert "RateLimit" in again
     assert len(asked) <= 2
     assert not any("tags_tag" in query["sql"] for query in asked)
+
+
+def test_so_is_a_member_of_what_everybody_is_told_alike(mine: Caller, owner: User) -> None:
+    Tag.objects.create(name="ai", slug="ai")
+    for address, is_alike in ((TAGS, True), (f"{TAGS}ai/standing/", False)):
+        first = mine.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            again = mine.get(address, If_None_Match=first["ETag"])
+        assert (again.status_code, again["ETag"]) == (304, first["ETag"])
+        assert any("tags_tag" in query["sql"] for query in asked) != is_alike
+    session = browser_of(owner)
+    read = session.get(TAGS)["ETag"]
+    User.objects.filter(pk=owner.pk).update(time_zone="Asia/Tokyo")  # times are told in one's own
+    assert session.get(TAGS)["ETag"] != read
 
 
 def test_another_question_is_not_answered_by_what_was_read(visitor: Caller) -> None:
