@@ -31,6 +31,7 @@ class MentorsConfig(AppConfig):
         )
         from mentors import counters as counted  # noqa: PLC0415
         from mentors import deeds as of_requests  # noqa: PLC0415
+        from mentors import invitation_deeds as of_invitations  # noqa: PLC0415
         from mentors import meeting_notices as of_meetings  # noqa: F401, PLC0415
         from mentors import profile_deeds as of_profiles  # noqa: PLC0415
         from mentors import request_notices as declared  # noqa: F401, PLC0415
@@ -93,6 +94,7 @@ class MentorsConfig(AppConfig):
         deeds.register(*of_rooms_deeds.OF_ROOMS, *of_rooms_deeds.OF_WORDS, *of_thanks.OF_THANKS)
         deeds.register(*of_requests.OF_REQUESTS, *of_requests.OF_MEETINGS)
         deeds.register(*of_profiles.OF_PROFILES, *of_profiles.OF_CLAIMS)
+        deeds.register(*of_invitations.OF_INVITATIONS)
         subjects.register("thanks", _("thanks"), of_thanks.thanks, titles=of_thanks.titles)
         for desk in judging.DESKS:
             desks.register(desk)

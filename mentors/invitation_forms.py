@@ -1,4 +1,4 @@
-"""An invitation in the making: whom."""
+"""An invitation in the making: whom; and taking one back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.moderation.deeds import LONGEST_REASON
 from mentors.models import Mentor
+
+
+class TakeBackForm(forms.Form):
+    """Why an invitation is taken back; whoever made it need not say."""
+
+    reason = forms.CharField(required=False, max_length=LONGEST_REASON)
 
 
 class InviteForm(forms.Form):

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community import policy
 from community.lib import keyset
+from community.moderation.deeds import LONGEST_REASON
 from mentors import actions, inviting
-from mentors.invitation_forms import InviteForm
+from mentors.invitation_forms import InviteForm, TakeBackForm
 from mentors.models import Invitation, Mentor
 from mentors.models.invitation import MOST_INVITED, InvitationQuerySet
 from threads.models import Thread
@@ -93,8 +94,11 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not policy.may(me, "invitation.take_back", invitation):
         raise Http404
     visible_question(request, invitation.thread_id)
+    form = TakeBackForm(request.POST)
     try:
-        actions.take_back_invitation(invitation, by=me)
+        if not form.is_valid():
+            raise ValidationError(form.errors["reason"])
+        actions.take_back_invitation(invitation, by=me, **form.cleaned_data)
         words = _("%(name)s is not invited any more.")
         messages.success(request, words % {"name": invitation.mentor.person.name})
     except ValidationError as error:
@@ -109,7 +113,8 @@ def _context(thread: Thread, form: InviteForm) -> dict[str, Any]:
     return {
         "thread": thread,
         "form": form,
-        "invited": [(one, _may_take_back(one, form.by)) for one in listed],
+        "invited": [(one, _may_take_back(one, form.by), one.by_id != form.by.pk) for one in listed],
+        "longest_reason": LONGEST_REASON,
         "room": room,
         "most": MOST_INVITED,
         "suggested": inviting.suggested(thread, by=form.by) if room else [],

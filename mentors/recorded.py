@@ -35,6 +35,12 @@ MENTORS.tell("request.stop", _("A request or a mentorship was ended"), is_linked
 MENTORS.tell("request.restore", _("A request or a mentorship went on again"), is_linked=False)
 MENTORS.tell("meeting.hide", _("What was written with a meeting was hidden"), is_linked=False)
 MENTORS.tell("meeting.restore", _("What was written with a meeting was put back"), is_linked=False)
+MENTORS.tell(
+    "invitation.take_back", _("An invitation to answer a question was taken back"), is_linked=False
+)
+MENTORS.tell(
+    "invitation.give_back", _("An invitation to answer a question stands again"), is_linked=False
+)
 MENTORS.tell("room.hold", _("A study room was held until it is looked at"))
 MENTORS.tell("room.release", _("A study room that was held was let through"))
 MENTORS.tell(

@@ -234,6 +234,7 @@ TABLE: dict[str, Predicate] = {
     "calendar.stop": member,
     "invitation.decline": invited,
     "invitation.take_back": inviter_or_moderator,
+    "invitation.give_back": OfOthers(moderator, "by_id"),
     # study rooms
     "room.make": member,
     "room.join": member,

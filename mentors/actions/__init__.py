@@ -36,6 +36,7 @@ from mentors.actions.goals import (
 from mentors.actions.inviting import (
     decline_invitation,
     free_places,
+    give_invitation_back,
     invite,
     take_back_invitation,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "edit_story",
     "end_mentoring",
     "free_places",
+    "give_invitation_back",
     "hide_meeting",
     "hide_room",
     "hide_room_note",

@@ -14,7 +14,11 @@ from community import policy
 from community.accounts.blocking import blocked_between
 from community.lib import changes
 from community.limits.actions import spend
-from community.notifications.actions import notify, unsay
+from community.log.actions import record
+from community.moderation.actions import statements
+from community.moderation.actions.wording import given
+from community.moderation.models import Statement
+from community.notifications.actions import hold, notify, unsay
 from mentors.invitation_limits import INVITE
 from mentors.invitation_notices import INVITED, TAKEN_BACK
 from mentors.inviting import is_unnamed_to
@@ -23,6 +27,8 @@ from mentors.models.invitation import MOST_INVITED
 from threads.actions.posts import locked_threads
 from threads.limits import trust
 from threads.models import Thread
+
+TAKE_BACK = "invitation.take_back"
 
 
 @transaction.atomic
@@ -42,18 +48,24 @@ def invite(thread: Thread, mentor: Mentor, *, by: Any) -> Invitation:
     place = _free_place(held)
     spend(INVITE, who=f"user-{by.pk}", trust=trust(by))
     invitation = Invitation.objects.create(thread=held, mentor=mentor, by=by, place=place)
-    by_name = not (thread.is_pseudonymous and by.pk == thread.author_id)
-    changes.announce("invited", held.pk)  # pages kept ready come before people
-    notify(INVITED, about=invitation, to=[mentor.person_id], by=by, by_name=by_name)
+    _tell_invited(invitation, held)
     return invitation
 
 
+def _tell_invited(invitation: Invitation, thread: Thread) -> None:
+    by_name = not (thread.is_pseudonymous and invitation.by_id == thread.author_id)
+    changes.announce("invited", thread.pk)  # pages kept ready come before people
+    to, by = [invitation.person_id], invitation.by
+    notify(INVITED, about=invitation, to=to, by=by, by_name=by_name)
+
+
 @transaction.atomic
-def take_back_invitation(invitation: Invitation, *, by: Any) -> Invitation:
+def take_back_invitation(invitation: Invitation, *, by: Any, reason: str = "") -> Invitation:
     """Invite no longer: the place is free again, and the invitation leaves the mentor's inbox.
 
-    A mentor who has read of it is told; one who has not never learns of it. Raises SignInRequired,
-    NotAllowed, and ValidationError where they have answered or declined.
+    A mentor who has read of it is told; one who has not never learns of it. A moderator says why of
+    what somebody else has made: these are told, and may appeal. Raises SignInRequired, NotAllowed,
+    and ValidationError where the mentor has answered or declined, or keyed by "reason".
     """
     policy.require(by, "invitation.take_back", invitation)
     locked_threads(invitation.thread_id)
@@ -63,9 +75,41 @@ def take_back_invitation(invitation: Invitation, *, by: Any) -> Invitation:
         raise ValidationError(_("They have answered: there is nothing to take back any more."))
     if fresh.declined_at is not None:
         raise ValidationError(_("They have declined: the place is free already."))
-    if fresh.taken_back_at is None:
-        changes.announce("invited", fresh.thread_id)
-        end_invitation(fresh)
+    if fresh.taken_back_at is not None:
+        return fresh
+    is_own = fresh.by_id == by.pk
+    reason = "" if is_own else given(reason)
+    changes.announce("invited", fresh.thread_id)
+    hold([fresh.by_id, fresh.person_id])
+    end_invitation(fresh)
+    if not is_own:
+        said = {"before": "standing", "after": "taken back"}
+        record("invitation.take_back", by=by, target=fresh, reason=reason, **said)
+        title = fresh.thread.title
+        statements.explain(TAKE_BACK, fresh, by=by, reason=reason, effects={}, title=title)
+    return fresh
+
+
+@transaction.atomic
+def give_invitation_back(
+    invitation: Invitation, *, by: Any, reason: str = "", statement: Statement | None = None
+) -> Invitation:
+    """Let an invitation stand again that a moderator took back; the mentor is told anew.
+
+    Raises SignInRequired, NotAllowed, and ValidationError where no place is free.
+    """
+    policy.require(by, "invitation.give_back", invitation)
+    thread = locked_threads(invitation.thread_id)[invitation.thread_id]
+    fresh = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+    if fresh.taken_back_at is not None:
+        if fresh.place in _taken_places(thread):
+            fresh.place = _free_place(thread)
+        fresh.taken_back_at = None
+        fresh.save(update_fields=["place", "taken_back_at"])
+        said = {"before": "taken back", "after": "standing"}
+        record("invitation.give_back", by=by, target=fresh, reason=reason.strip(), **said)
+        _tell_invited(fresh, thread)
+    statements.end(fresh, TAKE_BACK)
     return fresh
 
 
@@ -131,9 +175,14 @@ def _is_apart(mentor: Mentor, thread: Thread, by: Any) -> bool:
     return any(blocked_between(mentor.person_id, other) for other in others)
 
 
+def _taken_places(thread: Thread) -> set[int]:
+    standing = Invitation.objects.standing().filter(thread=thread)
+    return set(standing.values_list("place", flat=True))
+
+
 def _free_place(thread: Thread) -> int:
     """The lowest place that is free; the thread is held."""
-    taken = set(Invitation.objects.standing().filter(thread=thread).values_list("place", flat=True))
+    taken = _taken_places(thread)
     free = [place for place in range(1, MOST_INVITED + 1) if place not in taken]
     if not free:
         raise ValidationError(

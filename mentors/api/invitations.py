@@ -15,12 +15,24 @@ from community import policy
 from community.api.fields import AddressField, PersonSerializer
 from community.api.parameters import one_of
 from community.api.serializers import StrictSerializer
+from community.moderation.deeds import LONGEST_REASON
 from mentors import actions, inviting
 from mentors.api.doors import MentoringDoor, found, no_content
 from mentors.api.fields import InstantField, NothingSerializer
 from mentors.invitation_views import OPEN, STATES
 from mentors.models import Invitation, Mentor
 from threads.views.finding import visible_question
+
+
+class TakingBackSerializer(StrictSerializer):
+    """Why an invitation is taken back."""
+
+    reason = serializers.CharField(
+        max_length=LONGEST_REASON,
+        allow_blank=True,
+        default="",
+        help_text="Needed where somebody else made the invitation: they are told.",
+    )
 
 
 class InvitedQuestionSerializer(serializers.Serializer[Any]):
@@ -113,18 +125,18 @@ class InvitationDoor(MentoringDoor):
     @extend_schema(
         operation_id="take_back_invitation",
         summary="Invite a mentor no longer",
-        request=NothingSerializer,
+        request=TakingBackSerializer,
         responses={204: None},
     )
     def take_back(self, request: Request, **kwargs: Any) -> Response:
         """By whoever may invite; to everybody else there is no such invitation."""
-        NothingSerializer.read(request)
+        given = TakingBackSerializer.read(request)
         standing = Invitation.objects.standing().select_related("thread", "mentor__person")
         invitation = found(standing, pk=self.kwargs["id"])
         if not policy.may(self.me, "invitation.take_back", invitation):
             raise Http404
         visible_question(cast(HttpRequest, request), invitation.thread_id)
-        actions.take_back_invitation(invitation, by=request.user)
+        actions.take_back_invitation(invitation, by=request.user, **given)
         return no_content()
 
 

@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from community import policy
 from community.accounts.models import Blocking, User
 from community.limits.actions import TooManyError, Trust
+from community.log.models import LogEntry
+from community.moderation import actions as moderation
 from community.moderation.actions import suspend
+from community.moderation.models import Statement
 from community.notifications import actions as notifications
 from community.notifications import inbox, mailing
 from community.notifications.models import Mail, Notification
@@ -23,6 +27,7 @@ from mentors.inviting import invitable
 from mentors.models import Invitation, Mentor, Standing
 from mentors.models.invitation import MOST_INVITED
 from tests.cast import person
+from tests.conftest import browser_of
 from tests.mentors.mentoring import MentorFactory
 from tests.threads.asking import question
 from tests.threads.test_moderating_at_once import at_once
@@ -368,7 +373,43 @@ class TestTakingBack:
         theirs = invite(thread, mentor(), by=moderator)
         with pytest.raises(policy.NotAllowed):
             take_back_invitation(theirs, by=owner)
-        assert take_back_invitation(invitation, by=moderator).taken_back_at is not None
+        why = {"reason": "They asked not to be invited here."}
+        assert take_back_invitation(invitation, by=moderator, **why).taken_back_at is not None
+
+    def test_a_moderator_says_why_and_whoever_invited_may_appeal(self, thread, owner, moderator):
+        invitation = invite(thread, mentor(), by=owner)
+        with pytest.raises(ValidationError, match="Say why"):
+            take_back_invitation(invitation, by=moderator)
+        desk, why = browser_of(moderator), "They asked not to be invited here."
+        address = reverse("invitations:take_back", args=[invitation.pk])
+        offered = desk.get(reverse("invitations:new", args=[thread.pk])).content.decode()
+        assert 'name="reason" required' in offered
+        assert "Say why" in desk.post(address, follow=True).content.decode()
+        assert stands(invitation) == "open"
+        done = desk.post(address, {"reason": why}, follow=True).content.decode()
+        assert "is not invited any more" in done
+        entry = LogEntry.objects.get(code="invitation.take_back")
+        assert (entry.actor_id, entry.text.reason) == (moderator.pk, why)
+        told = Statement.objects.get()
+        assert (told.person, told.title, told.reason) == (owner, thread.title, why)
+        assert why in browser_of(owner).get(told.get_absolute_url()).content.decode()
+        others = [invite(thread, mentor(), by=owner) for _number in range(MOST_INVITED)]
+        appeal = moderation.appeal(told, by=owner, words="They said yes to me.")
+        second = person("second", role="moderator")
+        with pytest.raises(ValidationError, match="wait for what they say"):
+            moderation.grant(appeal, by=second)
+        take_back_invitation(others[2], by=owner)
+        moderation.grant(appeal, by=second)
+        invitation.refresh_from_db()
+        assert (invitation.place, stands(invitation)) == (others[2].place, "open")
+        assert [line.says for line in inbox_of(invitation.mentor.person)] == [
+            "Owner invites you to answer"
+        ]
+
+    def test_what_one_takes_back_oneself_is_not_in_the_record(self, thread, owner):
+        take_back_invitation(invite(thread, mentor(), by=owner), by=owner)
+        assert not LogEntry.objects.filter(code="invitation.take_back").exists()
+        assert not Statement.objects.exists()
 
     def test_nothing_that_was_answered_or_declined(self, thread, owner):
         answered, declined = (invite(thread, mentor(), by=owner) for _number in range(2))

@@ -16,7 +16,16 @@ from community.moderation.models import ReportKind
 from community.webhooks.actions import stop_endpoint
 from community.webhooks.models import Endpoint
 from mentors import actions as mentoring
-from mentors.models import Meeting, Mentor, MentorClaim, Mentorship, Request, StoryClaim, Thanks
+from mentors.models import (
+    Invitation,
+    Meeting,
+    Mentor,
+    MentorClaim,
+    Mentorship,
+    Request,
+    StoryClaim,
+    Thanks,
+)
 from mentors.models.meeting import MeetingState
 from mentors.states import State
 from portal.shelf.actions import save
@@ -146,6 +155,11 @@ class Scene:
         made = mentoring.thank(two, by=self.owner, words="You asked.", is_named=False, seen=0)
         assert made is not None
         return mentoring.reveal_thanks(made, by=two.mentor, seen=1)
+
+    def invited(self) -> Invitation:
+        """A mentor whom the owner invited to answer their question."""
+        mentor = MentorFactory.create(person=person("gil"))
+        return mentoring.invite(question(self.owner), mentor, by=self.owner)
 
     def votes(self) -> VotePattern:
         votes(self.owner, self.asker, 12, gap=5)
@@ -336,6 +350,11 @@ DECISIONS: dict[str, Decision] = {
         "thanks.hide",
         Scene.thanks,
         lambda one, thanks: mentoring.hide_thanks(thanks, by=one.moderator, reason=WHY),
+    ),
+    "an invitation to answer is taken back": Decision(
+        "invitation.take_back",
+        Scene.invited,
+        lambda one, made: mentoring.take_back_invitation(made, by=one.moderator, reason=WHY),
     ),
     "a picture is removed": Decision(
         "person.remove_avatar",

@@ -46,7 +46,7 @@ WHY_NONE: dict[str, set[str]] = {
         *("room_session.restore", "thanks.restore", "meeting.restore", "request.restore"),
         *("mentor.restore", "story_claim.reopened", "votes.put_back", "webhook.release"),
         *("person.give_avatar_back", "person.restore_about", "sanction.lift"),
-        *("warning.withdraw", "appeal.grant"),
+        *("warning.withdraw", "appeal.grant", "invitation.give_back"),
     },
     GIVES: {
         *("mentor.approve", "mentor.verify", "story_claim.confirmed", "story.publish"),
