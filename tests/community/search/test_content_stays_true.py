@@ -324,7 +324,7 @@ CHANGE_NOTHING_FOUND = {
     **dict.fromkeys(
         (
             *("mentors.invite", "mentors.decline_invitation", "mentors.free_places"),
-            "mentors.take_back_invitation",
+            *("mentors.take_back_invitation", "mentors.give_invitation_back"),
         ),
         "who is invited is not searched",
     ),
