@@ -63,7 +63,8 @@ class UndoDoor(Door):
     def list(self, request: Request, **kwargs: Any) -> Response:
         """The last first; what was done to many at once is taken back as a whole."""
         policy.require(request.user, "statement.take_back")
-        return Response(UndoableSerializer(lately(request.user), many=True).data)
+        rows: Any = lately(request.user)
+        return Response(UndoableSerializer(rows, many=True).data)
 
     @extend_schema(
         operation_id="undo_deed",
