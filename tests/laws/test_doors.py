@@ -295,12 +295,15 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "headless:session": ("get", (401,) * 5),  # a browser's cookie is nothing to them
     **{
         f"headless:{name}": ("get", (401,) * 5)
+        for name in ("second_step_webauthn", "webauthn_again")
+    },
+    **{
+        f"headless:{name}": ("get", (405,) * 5)
         for name in (
-            *("second_step", "second_step_webauthn"),
-            *("reauthenticate", "second_step_again", "webauthn_again"),
+            *("signup", "login", "request_password"),
+            *("second_step", "reauthenticate", "second_step_again"),
         )
     },
-    **{f"headless:{name}": ("get", (405,) * 5) for name in ("signup", "login", "request_password")},
     **{f"headless:{name}": ("get", (400,) * 5) for name in ("verify_email", "reset_password")},
     "headless:login_webauthn": ("get", ALL_MAY),
     "robots": ("get", ALL_MAY),
