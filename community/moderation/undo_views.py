@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -15,20 +16,37 @@ from django.views.decorators.http import require_POST, require_safe
 
 from community import policy
 from community.moderation import actions, deeds, subjects
-from community.moderation.actions.taking_back import lately
+from community.moderation.actions.taking_back import lately, until
 from community.moderation.models import Statement
-from community.moderation.models.bulk import UNDONE_WITHIN
+from community.moderation.subjects import Seen
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """What the reader decided within ten minutes; of whom it tells is left out."""
+    """What the reader decided within ten minutes."""
     policy.require(request.user, "statement.take_back")
+    found = lately(request.user)
+    seen = _seen(found, request.user)
     rows = [
-        (one, deeds.done_of(one.code), subjects.label_of(one.thing_kind), one.at + UNDONE_WITHIN)
-        for one in lately(request.user)
+        (one, deeds.done_of(one.code), seen.get((one.thing_kind, one.thing_key)), until(one))
+        for one in found
     ]
     return render(request, "moderation/undo.html", {"rows": rows})
+
+
+def _seen(found: list[Statement], person: Any) -> dict[tuple[str, int], Seen]:
+    """The things of these, as `person` sees them; nobody who may have written under no name."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for one in found:
+        if one.thing_kind != subjects.PERSON or one.case_id is None:
+            keys[one.thing_kind].add(one.thing_key)
+    return {
+        (name, key): seen
+        for name, wanted in keys.items()
+        if (kind := subjects.kind_of(name))
+        for key, seen in kind.see(person, wanted).items()
+        if not seen.is_private
+    }
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,11 @@ from community.moderation.models.bulk import UNDONE_WITHIN
 
 TAKEN_BACK = gettext_lazy("It was taken back at once by whoever did it.")
 MOST = 50
+
+
+def until(statement: Statement) -> datetime:
+    """The last moment in which it may be taken back."""
+    return statement.at + UNDONE_WITHIN
 
 
 def lately(person: Any) -> list[Statement]:
@@ -81,8 +87,7 @@ def _why_not(statement: Statement) -> str:
         return _("It was taken back already.")
     if Appeal.objects.filter(statement=statement).exists():
         return _("There is an appeal against it: another moderator decides.")
-    until = statement.at + UNDONE_WITHIN
-    if until < timezone.now():
-        over = date_format(timezone.localtime(until), "j F Y, H:i")
+    if until(statement) < timezone.now():
+        over = date_format(timezone.localtime(until(statement)), "j F Y, H:i")
         return _("It could be taken back for ten minutes, until %(until)s.") % {"until": over}
     return ""

@@ -16,9 +16,8 @@ from community import policy
 from community.accounts.models import Scope
 from community.api.doors import Door
 from community.moderation import actions, deeds
-from community.moderation.actions.taking_back import lately
+from community.moderation.actions.taking_back import lately, until
 from community.moderation.models import Statement
-from community.moderation.models.bulk import UNDONE_WITHIN
 
 
 class UndoableSerializer(serializers.Serializer[Statement]):
@@ -38,7 +37,7 @@ class UndoableSerializer(serializers.Serializer[Statement]):
         return deeds.done_of(told.code)
 
     def get_undone_until(self, told: Statement) -> datetime:
-        return told.at + UNDONE_WITHIN
+        return until(told)
 
 
 class UndoDoor(Door):

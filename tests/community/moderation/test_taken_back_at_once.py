@@ -60,7 +60,9 @@ class TestOnPages:
         assert f'href="{PAGE}"' in merged.content.decode()
         case.refresh_from_db()
         assert (case.outcome, case.closed_by) == ("upheld", told())
-        assert "A question was merged into another" in look(PAGE, desk).words
+        page = look(PAGE, desk)
+        assert "A question was merged into another" in page.words
+        assert other.title in page.words
         back = desk.post(f"{PAGE}{told().pk}/", follow=True)
         assert "all is as it was" in back.content.decode()
         assert back.request["PATH_INFO"].startswith(f"/threads/{mine.pk}-")
