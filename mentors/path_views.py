@@ -63,8 +63,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def story(request: HttpRequest) -> HttpResponse:
     """Say that a story is one's own, and see what became of it."""
-    policy.require(request.user, "story_claim.make")
-    me, status = request.user, OK
+    me, status = member(request), OK
     form = StoryForm(initial={"story": request.GET.get("story", "").replace("\0", "")[:120]})
     if request.method == "POST":
         form = StoryForm(request.POST)

@@ -99,6 +99,7 @@ class DraftDoor(Door):
     scope = Scope.THREADS
     order = ("-saved_at", "-pk")
     matched = frozenset({"destroy"})
+    ungated = frozenset({"update"})  # what one has begun is kept, whatever one has to read first
     serializer_class = DraftSerializer
 
     def get_queryset(self) -> QuerySet[Draft]:

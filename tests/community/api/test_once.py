@@ -220,6 +220,7 @@ class TestOfADeedThatIsApart:
         self, mine: Caller, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(actions, "set_profile", lambda *_who, **_given: 1 / 0)
+        mine.may_break = True
         assert self.change(mine).status_code == 500
         assert not IdempotentCall.objects.exists()
 
