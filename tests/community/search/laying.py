@@ -44,7 +44,7 @@ def lay(*documents: Document) -> list[Entry]:
         terms = terms_of(one)
         words |= terms.words
         entries.append(entry_of(one, terms))
-    _settle_ids(entries)
+    _settle_ids(entries, {})
     Entry.objects.bulk_create(entries)
     add_words(words)
     return entries
