@@ -33,6 +33,8 @@ handler500 = errors.server_error
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("api/auth/", include("community.api.headless_urls")),
+    path("api/", include("portal.api")),
     path("stories/", include("portal.pages.proposal_urls")),
     path("stories/", include("stories.urls")),
     path("threads/", include("threads.urls")),
@@ -86,8 +88,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.privacy.urls")),
     path("accounts/", include("allauth.account.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
-    path("api/auth/", include("community.api.headless_urls")),
-    path("api/", include("portal.api")),
     path("limits/", limits.index, name="limits"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path(".well-known/security.txt", security.index, name="security"),
