@@ -74,7 +74,8 @@ KINDS: dict[str, Kind] = {
         _("The person confirms first who they are"),
         _(
             "Nobody else does this for them: not a token, and not a session that has lasted for "
-            "a while. They do it on the page, with their password or their second step."
+            "a while. They do it on the page, or in an app at `/api/auth/reauthenticate`, with "
+            "their password or their second step."
         ),
     ),
     "warning-unread": Kind(
