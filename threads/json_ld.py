@@ -25,7 +25,7 @@ def qa_page(page: QuestionPage) -> dict[str, Any]:
         "url": settings.PUBLIC_URL + thread.page_url,
         "name": thread.title,
         "answerCount": thread.answer_count,
-        "keywords": [tag.name for tag in thread.tags.all()],
+        "keywords": [tag.name for tag in page.tags],
         "suggestedAnswer": suggested,
         "acceptedAnswer": accepted[0] if accepted else None,
     }

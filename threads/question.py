@@ -15,11 +15,13 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from community import policy
 from community.lib import keyset
 from community.lib.prepared import Prepared
+from community.tags.models import Tag
 from threads import stages
 from threads.discussion import Shown
 from threads.models import Post, Thread, Vote
@@ -131,6 +133,10 @@ class QuestionPage:
     previous: str = ""
     about: Post | None = None
 
+    @cached_property
+    def tags(self) -> list[Tag]:
+        return _tags(self.question.person, thread=self.thread.pk)
+
     @property
     def accepted_elsewhere(self) -> bool:
         """Whether the accepted answer is not on this page."""
@@ -157,6 +163,11 @@ def read(thread: Thread, question: Post, *, person: Any, query: Mapping[str, str
         page = keyset.first(rows, order=order, size=PAGE)
     first, *others = entries(thread, [question, *page.items], person=person)
     return QuestionPage(thread, first, others, sort, cursor, page.next or "", page.previous or "")
+
+
+@Prepared
+def _tags(_person: Any, *, thread: int) -> QuerySet[Tag]:
+    return Tag.objects.filter(tagged_threads__content_object=thread).order_by("tagged_threads__pk")
 
 
 def _answers(person: Any, thread: int) -> PostQuerySet:

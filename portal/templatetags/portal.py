@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.signals import setting_changed
 from django.template import Context
+from django.template.base import Parser, Token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from portal.invented import is_invented
+from portal.kept import KeptNode
 
 register = template.Library()
 
@@ -110,7 +114,21 @@ def public_url(name: str = "", *args: object) -> str:
     return f"{settings.PUBLIC_URL}{reverse(name, args=args) if name else ''}"
 
 
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """What visitors see of the same piece on every page: `{% kept "name" differing … %}`.
+
+    It is rendered once for each language and each value of what it differs by, which must be few;
+    nothing else may have a say in it. For members it is rendered each time.
+    """
+    _tag, name, *differing = token.split_contents()
+    inside = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(inside, name, [parser.compile_filter(one) for one in differing])
+
+
 @register.simple_tag
+@lru_cache
 def icon(name: str, css_class: str = "icon") -> SafeString:
     """A picture of `portal/icons.svg` by its symbol's id; decoration, which screen readers skip."""
     return format_html(
@@ -125,7 +143,7 @@ def icon(name: str, css_class: str = "icon") -> SafeString:
 def day(at: datetime) -> SafeString:
     """The day of `at` where the reader is, with the time of day for whoever points at it."""
     here = timezone.localtime(at)
-    shown = date_format(here, "j F Y")
+    shown = _day_in_words(here.date(), get_language())
     return format_html(
         '<time datetime="{}" title="{}, {}">{}</time>',
         here.isoformat(timespec="seconds"),
@@ -135,7 +153,15 @@ def day(at: datetime) -> SafeString:
     )
 
 
+@lru_cache(maxsize=2_000)
+def _day_in_words(on: date, _language: str | None) -> str:
+    return date_format(on, "j F Y")
+
+
 @register.filter
 def invented(person: Any) -> bool:
     """Whether `person` is a sample, who stands for nobody."""
     return is_invented(person)
+
+
+setting_changed.connect(lambda **_changed: icon.cache_clear(), weak=False)  # in tests

@@ -67,8 +67,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
         Few have any: a query for these costs less than three joins for all.
         """
-        passages = Passage.objects.select_related("block", "story")
-        return self.prefetch_related(models.Prefetch("passage", passages))
+        return self.prefetch_related(passage_with_story())
 
     def with_twins(self) -> ThreadQuerySet:
         """Each with the question that was asked before it, and whether others point to it so."""
@@ -87,10 +86,6 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def with_saved_by(self, person: Any) -> ThreadQuerySet:
         """Each with `saved_item`: the key of what `person` saved of it, or None."""
         return self.annotate(saved_item=saved_by(person, Thread, "thread"))
-
-    def with_tags(self) -> ThreadQuerySet:
-        """Each with its tags, for a page that asks for them more than once."""
-        return self.prefetch_related("tags")
 
     def carrying(self, tags: Collection[int]) -> ThreadQuerySet:
         """Threads with one of `tags` (pks, of synonyms too)."""
@@ -119,6 +114,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def for_list(self) -> ThreadQuerySet:
         """What a line in a list shows, in a fixed number of queries."""
         return self.select_related("author", "question").prefetch_related("tags")
+
+
+def passage_with_story() -> models.Prefetch[Any]:
+    """How the words of a story that threads are about are fetched for them."""
+    return models.Prefetch("passage", Passage.objects.select_related("block", "story"))
 
 
 def saved_by(person: Any, model: type[models.Model], column: str) -> models.expressions.Combinable:

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from community import policy
@@ -16,8 +17,8 @@ from stories.presentation.page import StoryPage
 from threads import asking, drawing, following, json_ld, passages, saying, writing
 from threads import conversation as conversations
 from threads import discussion as discussions
-from threads.excerpts import excerpt
-from threads.models import Thread
+from threads.excerpts import excerpt, name_of
+from threads.models import Post, Thread
 from threads.question import QuestionPage
 
 register = template.Library()
@@ -129,6 +130,15 @@ def follow_button(context: Context, thing: Any) -> dict[str, Any]:
         "action": following.address(thing),
         "is_followed": is_followed,
     }
+
+
+@register.simple_tag
+def by(thing: Thread | Post) -> SafeString:
+    """Who wrote `thing`; who asked without a name is nobody in particular."""
+    if thing.author is None or thing.is_pseudonymous:
+        return format_html('<span class="comment__by">{}</span>', name_of(thing))
+    address = thing.author.get_absolute_url()
+    return format_html('<a class="comment__by" href="{}">{}</a>', address, name_of(thing))
 
 
 register.filter("excerpt", excerpt)

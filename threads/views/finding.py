@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 
 from community.lib.gone import Gone
@@ -12,7 +13,7 @@ from stories.models import Story
 from stories.models.story import StoryQuerySet
 from threads import conversation, discussion, question
 from threads.models import Post, Thread
-from threads.models.thread import ThreadQuerySet
+from threads.models.thread import ThreadQuerySet, passage_with_story
 
 
 def visible_thread(request: HttpRequest, pk: int) -> Thread:
@@ -26,13 +27,15 @@ def visible_thread(request: HttpRequest, pk: int) -> Thread:
         if Post.objects.erased().filter(thread=pk, kind=Post.Kind.QUESTION).exists():
             raise Gone
         raise absence(Story.objects.filter(threads__pk=pk))
+    if found.passage_id is not None:  # few have one: the others need not even ask for it
+        prefetch_related_objects([found], passage_with_story())
     return found
 
 
 def _for_page(person: Any) -> ThreadQuerySet:
     """Threads as their page shows them to `person`."""
     threads = Thread.objects.visible_to(person).public().select_related("question__author")
-    threads = threads.with_passage().with_twins().with_tags()
+    threads = threads.with_twins()
     return threads.with_follow_of(person).with_saved_by(person)
 
 
