@@ -43,15 +43,19 @@ _ROW = (
     "stale_at, claimed_until) VALUES (%s, %s, %s, '', 0, '', '', %s, %s, %s, %s) "
     "ON CONFLICT (kind, key) DO "
 )
-_CLAIM = _ROW + (
+_CLAIM = _ROW + (  # noqa: S608 - constants alone
     "UPDATE SET claimed_until = excluded.claimed_until WHERE ready_readypage.claimed_until < %s "
-    "RETURNING version"
+    "RETURNING version, path IS NOT NULL, "
+    "(SELECT whole.version FROM ready_readypage whole WHERE whole.kind = %s AND whole.key = 0)"
 )
+_WHOLE = "SELECT version FROM ready_readypage WHERE kind = %s AND key = 0"
 _FREE = "UPDATE ready_readypage SET path = NULL WHERE path = %s AND NOT (kind = %s AND key = %s)"
 _KEEP = (
     "UPDATE ready_readypage SET path = %s, edition = %s, epoch = %s, etag = %s, headers = %s, "
     "body = %s, packed = %s, stale_at = %s, claimed_until = %s "
-    "WHERE kind = %s AND key = %s AND version = %s"
+    "WHERE kind = %s AND key = %s AND version = %s AND NOT EXISTS "
+    "(SELECT 1 FROM ready_readypage other WHERE other.path = %s "
+    "AND NOT (other.kind = %s AND other.key = %s))"
 )
 _RAISE = _ROW + (
     "UPDATE SET version = ready_readypage.version + 1, path = NULL, "
@@ -70,12 +74,16 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to render one page, and the versions that this starts from."""
+    """The right to render one page, and the versions that this starts from.
+
+    `is_kept` says whether there is a page already, good or too old.
+    """
 
     kind: str
     key: int
     version: int
     epoch: int
+    is_kept: bool
 
 
 def fetch(path: str, *, packed: bool = False) -> Ready | None:
@@ -96,13 +104,16 @@ def claim(kind: str, key: int) -> Claim | None:
     """
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(_ROW + "NOTHING", _fresh(kind, ALL, LONG_AGO))
-        cursor.execute(_CLAIM, [*_fresh(kind, key, now + CLAIM), _at(now)])
+        cursor.execute(_CLAIM, [*_fresh(kind, key, now + CLAIM), _at(now), kind])
         row = cursor.fetchone()
         if row is None:
             return None
-        cursor.execute("SELECT version FROM ready_readypage WHERE kind = %s AND key = 0", [kind])
-        return Claim(kind, key, row[0], cursor.fetchone()[0])
+        version, is_kept, epoch = row
+        if epoch is None:  # the first page of its kind
+            cursor.execute(_ROW + "NOTHING", _fresh(kind, ALL, LONG_AGO))
+            cursor.execute(_WHOLE, [kind])
+            (epoch,) = cursor.fetchone()
+        return Claim(kind, key, version, epoch, bool(is_kept))
 
 
 def is_claimed(kind: str, key: int) -> bool:
@@ -121,10 +132,15 @@ def keep(
     etag = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     stale_at = min(filter(None, (until, timezone.now() + KEPT)))
     packed = gzip.compress(body, compresslevel=6, mtime=0)
+    row = [held.kind, held.key]
     kept = [path, edition(), held.epoch, etag, json.dumps(headers), body, packed, _at(stale_at)]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_FREE, [path, held.kind, held.key])
-        cursor.execute(_KEEP, [*kept, _at(LONG_AGO), held.kind, held.key, held.version])
+    kept += [_at(LONG_AGO), *row, held.version, path, *row]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, kept)
+        if not cursor.rowcount:  # it changed meanwhile, or another page stood at this address
+            with transaction.atomic():
+                cursor.execute(_FREE, [path, *row])
+                cursor.execute(_KEEP, kept)
     return Ready(etag, headers, body)
 
 

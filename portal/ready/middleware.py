@@ -49,10 +49,10 @@ class ReadyPagesMiddleware:
             held = keeping.claim(found.kind, found.key) if is_first else None
             if held is None:
                 page = _wait_for(request, found) if is_first else _look(request)
-            elif (page := _look(request)) is None:  # nobody was done since we looked first
-                return self._render(request, found, held)
-            else:
+            elif held.is_kept and (page := _look(request)):  # somebody was done since we looked
                 keeping.release(held)
+            else:
+                return self._render(request, found, held)
         return page or self.get_response(request)
 
     def _render(
