@@ -241,7 +241,7 @@ def test_what_has_not_changed_is_not_made_again(thread: Thread, visitor: Caller)
     for address, etag in read.items():
         with CaptureQueriesContext(connection) as asked:
             assert visitor.get(address, If_None_Match=etag).status_code == 304
-        assert len(asked) <= 3  # what changed last; PostgreSQL is asked for what is under way
+        assert len(asked) <= 3  # what changed last; now and then, another share of the quota
     answered = actions.answer(thread, by=person("writer"), body="Ten.")
     actions.vote(subject, by=answered.author, value=1)
     for address, etag in read.items():
