@@ -97,7 +97,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     form = TakeBackForm(request.POST)
     try:
         if not form.is_valid():
-            raise ValidationError(form.errors["reason"])
+            raise ValidationError(list(form.errors["reason"]))
         actions.take_back_invitation(invitation, by=me, **form.cleaned_data)
         words = _("%(name)s is not invited any more.")
         messages.success(request, words % {"name": invitation.mentor.person.name})
