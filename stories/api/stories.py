@@ -222,11 +222,7 @@ class StoryDoor(Door):
         """The stories before and after it by date, and at most three like it."""
         story = self.get_object()
         is_readable = policy.may(request.user, "story.read_text", story)
-        found = {
-            "newer": neighbours.newer(story) if is_readable else None,
-            "older": neighbours.older(story) if is_readable else None,
-            "related": neighbours.related(story) if is_readable else [],
-        }
+        found = neighbours.onward(story) if is_readable else neighbours.Onward()
         return Response(OnwardSerializer(found, context=self.get_serializer_context()).data)
 
     @extend_schema(

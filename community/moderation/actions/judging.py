@@ -23,19 +23,25 @@ def thing_for(case: Case, deed: Deed) -> Any:
     return case.person if deed.kind == "user" and case.person_id else None
 
 
+def things_of(case: Case) -> dict[str, Any]:
+    """Kind → what deeds over it would be done to in `case`; None without one."""
+    own = deeds.thing_of(case.subject_kind, case.subject_key)
+    person = case.person if case.person_id else None
+    return {case.subject_kind: own} | ({} if case.subject_kind == "user" else {"user": person})
+
+
 def open_deeds(case: Case, *, by: Any) -> list[Deed]:
     """What `by` can do in `case`: upon its thing, then upon its person."""
     if not case.is_open or desks.desk_of(case) is not None:
         return []
     if not policy.may(by, "case.judge", case):
         return []
-    kinds = dict.fromkeys((case.subject_kind, "user"))
-    offered = [deed for kind in kinds for deed in deeds.deeds_over(kind)]
-    things = {deed.kind: thing_for(case, deed) for deed in offered}
     return [
         deed
-        for deed in offered
-        if things[deed.kind] is not None and deed.is_open_to(by, things[deed.kind])
+        for kind, thing in things_of(case).items()
+        if thing is not None
+        for deed in deeds.deeds_over(kind)
+        if deed.is_open_to(by, thing)
     ]
 
 

@@ -23,7 +23,7 @@ from community.api.idempotency import begun
 from community.api.serializers import StrictSerializer
 from community.moderation import bulk_work, deeds
 from community.moderation.actions.bulk import begin_bulk, carry_on, undo_bulk
-from community.moderation.api.case_deeds import DeedSerializer, told_deed
+from community.moderation.api.case_deeds import DeedSerializer, told_deeds
 from community.moderation.models import BulkDeed, BulkItem
 from community.moderation.models.bulk import MOST
 
@@ -118,7 +118,7 @@ class BulkDoor(Door):
     def offered(self, request: Request, **kwargs: Any) -> Response:
         """Every deed with the fields that it asks for."""
         policy.require(request.user, "bulk.do")
-        found = [told_deed(deed, thing=None, person=request.user) for deed in self._open()]
+        found = told_deeds(self._open(), things={}, person=request.user)
         return Response(DeedSerializer(found, many=True).data)
 
     @extend_schema(operation_id="list_bulk_deeds", summary="List what was done to many at once")

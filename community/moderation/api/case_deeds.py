@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from community.api.gates import require_confirmed
 from community.api.serializers import StrictSerializer
 from community.moderation import deeds, desks
 from community.moderation.actions.cases import LONGEST_WORDS
-from community.moderation.actions.judging import do_and_decide, open_deeds, thing_for
+from community.moderation.actions.judging import do_and_decide, open_deeds, thing_for, things_of
 from community.moderation.api.case_rows import CaseSerializer
 from community.moderation.api.cases import CaseDoor
 
@@ -88,10 +89,9 @@ class CaseDeedDoor(CaseDoor):
     def offered(self, request: Request, **kwargs: Any) -> Response:
         """Upon its thing, then upon its person; with the fields that each asks for."""
         case = self.get_object()
-        found = [
-            told_deed(deed, thing=thing_for(case, deed), person=request.user)
-            for deed in open_deeds(case, by=request.user)
-        ]
+        found = told_deeds(
+            open_deeds(case, by=request.user), things=things_of(case), person=request.user
+        )
         return Response(DeedSerializer(found, many=True).data)
 
     @extend_schema(
@@ -121,28 +121,46 @@ class CaseDeedDoor(CaseDoor):
         return self.told()
 
 
-def told_deed(deed: deeds.Deed, *, thing: Any, person: Any) -> dict[str, Any]:
-    """A deed to `thing` (None: to many) with what it asks `person` for."""
-    return {
-        "code": deed.code,
-        "label": str(deed.label),
-        "thing": deed.kind,
-        "is_restriction": deed.is_restriction,
-        "is_undone_as": deed.undone_as,
-        "fields_asked": list(_fields(deed.form(None, thing=thing, person=person))),
-    }
+def told_deeds(
+    open_to: Iterable[deeds.Deed], *, things: Mapping[str, Any], person: Any
+) -> list[dict[str, Any]]:
+    """Deeds to `things`, by kind (without one: to many), with what each asks `person` for."""
+    known = dict[str, list[dict[str, str]]]()
+    return [
+        {
+            "code": deed.code,
+            "label": str(deed.label),
+            "thing": deed.kind,
+            "is_restriction": deed.is_restriction,
+            "is_undone_as": deed.undone_as,
+            "fields_asked": list(
+                _fields(deed.form(None, thing=things.get(deed.kind), person=person), known)
+            ),
+        }
+        for deed in open_to
+    ]
 
 
-def _fields(form: forms.Form) -> Iterator[dict[str, Any]]:
+def _fields(form: forms.Form, known: dict[str, list[dict[str, str]]]) -> Iterator[dict[str, Any]]:
     for name, field in form.fields.items():
-        choices: Any = getattr(field, "choices", ())
         yield {
             "name": name,
             "label": str(field.label or name),
             "type": next((called for kind, called in TYPES if isinstance(field, kind)), "text"),
             "is_required": field.required,
-            "choices": [
-                {"value": str(value), "label": str(label)}
-                for value, label in list(choices)[:MOST_CHOICES]
-            ],
+            "choices": _choices(field, known),
         }
+
+
+def _choices(field: Any, known: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+    """What a field may have; the rows of a choice that many deeds leave are read once."""
+    rows = getattr(field, "queryset", None)
+    key = f"{field.empty_label} {rows.query}" if rows is not None else ""
+    if key and key in known:
+        return known[key]
+    # Without its length, for which rows would be counted first.
+    pairs = islice(iter(getattr(field, "choices", ())), MOST_CHOICES)
+    told = [{"value": str(value), "label": str(label)} for value, label in pairs]
+    if key:
+        known[key] = told
+    return told
