@@ -182,7 +182,7 @@ def ask_questions(asker: User, other: User, moderator: User) -> Asked:
 def ask_and_close(moderator: User, *, of: Thread) -> tuple[Thread, Thread]:
     """A question that is closed and locked, and one that was asked before."""
     closed, twin = (
-        actions.ask(by=moderator, title=title, body="I wonder.", tags=[of.tags.all()[0]])
+        actions.ask(by=of.author, title=title, body="I wonder.", tags=[of.tags.all()[0]])
         for title in ("Which of the two cities has the better trains?", "Must it be a doctorate?")
     )
     later = timezone.now() + timedelta(days=90)
