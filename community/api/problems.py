@@ -136,6 +136,11 @@ KINDS: dict[str, Kind] = {
     "too-many": Kind(
         429, _("Too much in a short time"), _("Wait for as many seconds as `Retry-After` says.")
     ),
+    "broken": Kind(
+        500,
+        _("Something went wrong here"),
+        _("It was noted under `request_id`. Send it again, with the same key if it had one."),
+    ),
 }
 
 

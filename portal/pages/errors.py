@@ -92,6 +92,8 @@ def _is_typed(value: str) -> bool:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return refusal(ProblemError("broken"))
     return _page("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

@@ -221,7 +221,7 @@ class TestOfADeedThatIsApart:
     ) -> None:
         monkeypatch.setattr(actions, "set_profile", lambda *_who, **_given: 1 / 0)
         mine.may_break = True
-        assert self.change(mine).status_code == 500
+        assert problem(self.change(mine)) == "broken"
         assert not IdempotentCall.objects.exists()
 
     @pytest.mark.django_db
