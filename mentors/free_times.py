@@ -31,13 +31,20 @@ def terms_of(mentor: Mentor) -> Terms:
     )
 
 
-def free(mentorship: Mentorship, *, now: datetime, moving: Meeting | None = None) -> list[datetime]:
+def free(
+    mentorship: Mentorship,
+    *,
+    now: datetime,
+    moving: Meeting | None = None,
+    terms: Terms | None = None,
+) -> list[datetime]:
     """When the two could meet; as another time for `moving`, which makes room for itself.
 
     Neither meets anybody else then: what is proposed takes its time as what is confirmed does.
+    `terms` are the mentor's, where they are known already.
     """
     mentor = mentorship.request.mentor
-    terms = terms_of(mentor)
+    terms = terms or terms_of(mentor)
     if moving is not None:
         terms = replace(terms, minutes=moving.minutes)
     taken: list[Times] = []

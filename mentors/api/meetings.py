@@ -185,8 +185,9 @@ class MeetingDoor(TableDoor):
                 raise ProblemError("bad-parameter", "`moving`")
             moving = found(self._rows(mine), pk=int(asked))
         open_now = mine.mentorship.is_running and not mine.is_apart
-        times = free(mine.mentorship, now=timezone.now(), moving=moving) if open_now else []
-        minutes = moving.minutes if moving else terms_of(mine.mentorship.request.mentor).minutes
+        terms, now = terms_of(mine.mentorship.request.mentor), timezone.now()
+        times = free(mine.mentorship, now=now, moving=moving, terms=terms) if open_now else []
+        minutes = moving.minutes if moving else terms.minutes
         return Response(FreeTimesSerializer({"minutes": minutes, "times": times}).data)
 
     def do(self, request: Request, verb: MeetingVerb) -> Response:
