@@ -1,5 +1,7 @@
 """What telling people keeps of them."""
 
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from community.lib import personal
@@ -12,9 +14,16 @@ hold(
     what=_("Mail to you"),
     why=_("so that no mail is lost on its way"),
     seen=personal.MACHINES,
-    kept=_("two weeks after it went out"),
+    kept=format_lazy(_("{days} days after it went out"), days=settings.MAIL_KEPT_DAYS),
     unsaid=("raw", "error", "claimed_until"),
     value=lambda person: f'"{person.email}"',
+)
+# A mail about a sign-in says where it came from: no setting keeps it longer than a session is kept.
+personal.trace(
+    "notifications.Mail",
+    "raw",
+    at="created_at",
+    what=_("address and browser in mail about a sign-in"),
 )
 hold(
     "notifications.Notification",
