@@ -36,6 +36,7 @@ from stories.actions.proposals import withdraw
 from stories.models.proposal import Proposal
 from stories.proposal_states import OPEN
 from threads.actions import parting as posts
+from threads.actions.forgetting_words import forget_mail_of
 from threads.models import Post
 
 BATCH = 100
@@ -112,7 +113,9 @@ def _part_from_posts(person: User, closing: Closing, going_on: GoingOn) -> None:
         if closing.posts == Closing.Posts.KEPT:
             posts.leave_without_name(keys)
         else:
-            for post in mine.filter(pk__in=keys).select_related("thread"):
+            batch = list(mine.filter(pk__in=keys).select_related("thread"))
+            forget_mail_of(batch)  # while the words stand
+            for post in batch:
                 posts.take_away(post, by=mover)
         going_on()
 

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from community.lib import changes
 from community.limits.actions import waived
-from community.log.actions import blank
-from community.log.models import LogEntry
 from community.moderation import actions as moderation
 from community.moderation.models import State
+from threads.actions.forgetting_words import forget_beside
 from threads.actions.posts import locked, settle
 from threads.actions.suggestions import withdraw_suggestion
 from threads.models import Post, Revision, Suggestion, Thread
@@ -53,27 +52,21 @@ def take_away(post: Post, *, by: Any) -> None:
 
     Replies keep their place; with a question its page goes. For whoever closes an account, who has
     asked whether that may be; so a lock of the thread, or that it is out of sight, is no hindrance.
+    Mail and pages kept ready are theirs to see to: `forget_mail_of`, once for many posts.
     """
     fresh = locked(post)
+    forget_beside(fresh, by=None, why=_("The post went with its author’s account."))
     if fresh.state != State.DELETED:
         code = None if fresh.is_private else "post.delete"
         moderation.change_state(fresh, State.DELETED, code=code, by=by)
         settle(fresh, by=by)
     Revision.objects.filter(post=fresh).delete()
+    fresh.suggestions.update(title="", body="")  # by others, and yet the text of this post
     Post.objects.filter(pk=fresh.pk).update(
         author=None, body="", html="", outdated_why="", revision_count=0, edited_by=None
     )
     if fresh.kind == Post.Kind.QUESTION:
         title = _("A question that was deleted")
         Thread.objects.filter(pk=fresh.thread_id).update(author=None, title=title)
-        _blank("threads.thread", fresh.thread_id)
         changes.announce("thread", fresh.thread_id)
-    _blank("threads.post", fresh.pk)
     changes.announce("post", fresh.pk)
-
-
-def _blank(kind: str, key: int) -> None:
-    """The record keeps what was done, and none of the words that are gone."""
-    entries = LogEntry.objects.filter(target_kind=kind, target_id=str(key))
-    for entry in entries.filter(text__isnull=False, text__blanked_at=None):
-        blank(entry, by=None, why=_("The post went with its author’s account."))

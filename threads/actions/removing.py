@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from community import policy
@@ -14,7 +13,7 @@ from community.lib import changes
 from community.log.actions import record
 from community.moderation import actions as moderation
 from community.moderation.actions import statements
-from community.moderation.models import Report, State, Statement
+from community.moderation.models import State, Statement
 from community.search import parting as search
 from threads.actions.forgetting_words import forget_words
 from threads.actions.posts import locked, settle
@@ -88,8 +87,6 @@ def erase(post: Post, *, by: Any, reason: str) -> Post:
     fresh.save(update_fields=["body", "html", "passage", "revision_count", "outdated_why"])
     if fresh.kind == Post.Kind.QUESTION:
         Thread.objects.filter(pk=fresh.thread_id).update(title=GONE, passage=None)
-        _forget("thread", fresh.thread_id)
-    _forget("post", fresh.pk)
     before = str(fresh.state)
     moderation.change_state(fresh, State.DELETED, code=None, by=by)
     settle(fresh, by=by)
@@ -115,10 +112,3 @@ def _name(effects: dict[str, list[int]], *, is_hidden: bool) -> None:
     changes.announce("post", *effects["posts"])
     if effects["threads"]:
         changes.announce("thread", *effects["threads"])
-
-
-def _forget(kind: str, key: int) -> None:
-    """Keep nothing of what it said with those who reported it, nor in what was told about it."""
-    Report.objects.filter(subject_kind=kind, subject_key=key).update(seen="")
-    of_it = Q(thing_kind=kind, thing_key=key)
-    Statement.objects.filter(of_it).update(title="")
