@@ -132,9 +132,9 @@ def keep(
     etag = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     stale_at = min(filter(None, (until, timezone.now() + KEPT)))
     packed = gzip.compress(body, compresslevel=6, mtime=0)
-    row = [held.kind, held.key]
-    kept = [path, edition(), held.epoch, etag, json.dumps(headers), body, packed, _at(stale_at)]
-    kept += [_at(LONG_AGO), *row, held.version, path, *row]
+    row: list[Any] = [held.kind, held.key]
+    told = [path, edition(), held.epoch, etag, json.dumps(headers), body, packed]
+    kept = [*told, _at(stale_at), _at(LONG_AGO), *row, held.version, path, *row]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, kept)
         if not cursor.rowcount:  # it changed meanwhile, or another page stood at this address
