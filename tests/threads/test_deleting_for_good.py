@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from community.accounts.models import User
-from community.log.models import LogEntry
+from community.log.models import LogEntry, LogText
 from community.moderation import actions as moderation
-from community.moderation.models import ReportKind
+from community.moderation.models import ReportKind, Statement
 from community.notifications.models import Mail
 from community.notifications.rounds import tell_due
 from community.search.models import Entry
@@ -123,6 +123,27 @@ def test_of_a_question_its_title_is_nowhere_either(
     with django_capture_on_commit_callbacks(execute=True):
         actions.erase(thread.question, by=root, reason=WHY)
     assert places_that_name(("quillwort",)) == {}
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_nor_the_title_it_had_before_it_was_merged(
+    is_forgotten: bool, owner: User, stranger: User, moderator: User, root: User
+) -> None:
+    """Also where the statement of the merging was emptied, as its asker has left since."""
+    thread = question(stranger, title="Who lives in the quillwort house?")
+    below = actions.answer(thread, by=owner, body="Nobody asks that.")
+    actions.hide(below, by=moderator, reason="It is unkind.")
+    into = question(owner, title="Where do herons stand by the lake?")
+    actions.merge(thread, by=moderator, into=into, reason="It is asked there.")
+    assert LogText.objects.filter(before__contains="quillwort").exists()
+    told = Statement.objects.filter(code="thread.merge")
+    assert "quillwort" in str(told.get().effects)
+    if is_forgotten:
+        told.update(effects={})
+        Statement.objects.filter(code="post.hide").update(title="")
+    actions.erase(Post.objects.get(pk=thread.question_id), by=root, reason=WHY)
+    assert "quillwort" not in str(list(told.values()))
+    assert {one for one in places_that_name(("quillwort",)) if "search" not in one} == set()
 
 
 def test_a_name_that_is_taken_away_is_told_nowhere(moderator: User, stranger: User) -> None:

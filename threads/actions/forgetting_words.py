@@ -56,12 +56,31 @@ def forget_beside(post: Post, *, by: Any, why: str) -> None:
     for kind, keys in (("post", [post.pk]), ("thread", numbers)):
         Report.objects.filter(subject_kind=kind, subject_key__in=keys).update(seen="")
         _told(kind).filter(thing_key__in=keys).update(title="")
-    _told("post").filter(thing_key__in=_below(post)).update(title="")
+    _untitle(_below(post), _titles(post))
     _merged(post).update(effects={})  # the title it had, which nobody asks under again
 
 
 def _told(kind: str) -> Any:
     return Statement.objects.filter(thing_kind=kind)
+
+
+def _untitle(keys: Collection[int], titles: Collection[str]) -> None:
+    """What was told of these posts, and seen by who reported them, is called after nothing."""
+    _told("post").filter(thing_key__in=keys, title__in=titles).update(title="")
+    for report in Report.objects.filter(subject_kind="post", subject_key__in=keys).exclude(seen=""):
+        title, _blank, words = report.seen.partition("\n\n")
+        if title in titles:
+            Report.objects.filter(pk=report.pk).update(seen=words)
+
+
+def _titles(post: Post) -> set[str]:
+    """What `post` is or was called as a question."""
+    found = set(post.revisions.values_list("title", flat=True))
+    if post.kind == Post.Kind.QUESTION:
+        found.add(post.thread.title)
+    for effects in _merged(post).values_list("effects", flat=True):
+        found.add(effects.get("source", {}).get("title", ""))
+    return found - {""}
 
 
 def _merged(post: Post) -> Any:
@@ -109,6 +128,4 @@ def _beginnings(post: Post) -> list[str]:
     said = [post.body, *post.revisions.values_list("body", flat=True)]
     said += Suggestion.objects.filter(post=post).values_list("body", flat=True)
     plain = [" ".join(markdown.plain(one).split())[:BEGINNING] for one in said]
-    if post.kind == Post.Kind.QUESTION:
-        plain += [post.thread.title, *post.revisions.values_list("title", flat=True)]
-    return plain
+    return [*plain, *_titles(post)]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,8 @@ from community import policy
 from community.accounts.models import User
 from community.changes.models import Change
 from community.log.models import LogEntry
-from community.moderation.actions import suspend
+from community.moderation.actions import report, suspend
+from community.moderation.models import Case, Hold, Print, ReportKind, Shingle
 from community.notifications.models import Mail
 from community.search.models import Entry
 from mentors.models import Request
@@ -61,6 +63,38 @@ def told_by_mail(someone: User) -> str:
     words = message_from_bytes(bytes(mail.raw), policy=default).get_body()
     assert words is not None
     return " ".join(words.get_content().split())
+
+
+def said_by(author: User, other: User, moderator: User) -> None:
+    """Let `author` say a word wherever one can, and others repeat it as the portal lets them."""
+    word, kind = "The quillwort house by the lake.", ReportKind.objects.first()
+    home = question(other)
+    answer = actions.answer(home, by=author, body=word)
+    actions.edit(answer, by=author, body=f"{word} Green.", seen=0)
+    post = Post.objects.get(pk=answer.pk)
+    proposed = {"body": f"{word} Blue.", "note": "Its colour.", "title": "", "tags": []}
+    actions.suggest(post, by=other, seen=post.revision_count, **proposed)
+    for someone in (moderator, author):
+        actions.save_draft(f"edit-{post.pk}", {"body": f"{word} Red."}, by=someone, seen=0)
+    report(post, by=other, kind=kind, words="It tells where she lives.")
+    actions.hide(post, by=moderator, reason="It names the quillwort house.")
+    actions.restore(post, by=moderator, reason="The quillwort is a plant.")
+    asked = question(author, title="Who lives in the quillwort house?")
+    beside = actions.answer(asked, by=other, body="I do.")
+    report(beside, by=moderator, kind=kind, words="You do not.")
+    actions.hide(beside, by=moderator, reason="You do not.")
+    report(asked.question, by=other, kind=kind, words="It is private.")
+    merged = question(author, title="Whose is the quillwort house?", body=word)
+    report(merged.question, by=other, kind=kind, words="It is private.")
+    below = actions.answer(merged, by=other, body="Not mine.")
+    actions.hide(below, by=moderator, reason="Who knows?")
+    actions.merge(merged, by=moderator, into=home, reason="It is asked there.")
+    private = together(mentee=author, mentor=MentorFactory.create(person=other)).thread
+    message = actions.say(private, by=author, body=word)
+    report(message, by=other, kind=kind, words="It is not kind.")
+    case = Case.objects.filter(subject_kind="post", subject_key=post.pk).latest("pk")
+    Hold.objects.create(case=case, name="Watched words", found="quillwort")
+    send_mail("An answer", f"{word} Green.", None, ["third@example.org"])
 
 
 def test_what_stood_under_no_name_does_not_change_with_the_rest(owner: User) -> None:
@@ -112,6 +146,21 @@ class TestWhatStays:
         thread.refresh_from_db()
         assert thread.answer_count == 0
         assert "heron" not in str(list(Entry.objects.values()))
+
+    @pytest.mark.slow  # words in every place that repeats them, and a look at all that is stored
+    def test_or_go_and_no_word_of_them_is_stored_anywhere(
+        self, owner: User, stranger: User, moderator: User
+    ) -> None:
+        said_by(owner, stranger, moderator)
+        assert kinds_of(places_that_name(("quillwort",))) >= {
+            *("threads_post", "threads_revision", "threads_suggestion", "threads_draft"),
+            *("threads_thread", "moderation_report", "moderation_hold", "moderation_statement"),
+            *("log_logtext", "mail", "search_entry"),
+        }
+        closed(owner, REMOVED)
+        assert places_that_name(("quillwort",)) == {}
+        assert not Print.objects.filter(kind="post", person=None).exists()
+        assert not Shingle.objects.filter(print__kind="post").exists()
 
     def test_a_locked_or_hidden_post_goes_too(self, owner: User, moderator: User) -> None:
         thread = question(by=moderator, title="Where do I begin with models?")
