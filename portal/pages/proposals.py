@@ -133,8 +133,10 @@ def _context(request: HttpRequest, proposal: Proposal, form: AnswerForm) -> dict
 
 
 def _status(form: forms.Form) -> HTTPStatus:
-    """429 where a limit was reached, else 422."""
+    """429 where a limit was reached, 403 where it is not allowed for now, else 422."""
     errors = form.errors.as_data().get(NON_FIELD_ERRORS, [])
+    if any(one.code == proposing.UNABLE for one in errors):
+        return HTTPStatus.FORBIDDEN
     if any(isinstance(one, TooManyError) for one in errors):
         return HTTPStatus.TOO_MANY_REQUESTS
     return HTTPStatus.UNPROCESSABLE_ENTITY

@@ -22,6 +22,8 @@ from threads.drafting import Begun, begun
 
 NAME = "propose"
 """What the form is called among drafts."""
+UNABLE = "unable"
+"""The code of an error that says which ability is wanting."""
 
 
 class ProposeForm(forms.Form):
@@ -88,7 +90,7 @@ class Proposing:
             with self.begun.sending(by=by):
                 return actions.propose(by=by, **self.form.cleaned_data)
         except policy.Unable as error:
-            self.form.add_error(None, str(error))
+            self.form.add_error(None, ValidationError(str(error), code=UNABLE))
         except ValidationError as error:
             self.form.add_error(None, error)
         return None

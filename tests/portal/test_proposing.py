@@ -138,7 +138,7 @@ def test_who_may_not_for_now_is_told_why(owner: User, moderator: User) -> None:
     until = timezone.now() + timezone.timedelta(days=1)
     suspend(owner, "propose", by=moderator, reason="Nine songs.", until=until)
     response = browser_of(owner).post(NEW, SENT)
-    assert response.status_code == 422
+    assert response.status_code == 403
     assert "Nine songs." in response.content.decode()
 
 
