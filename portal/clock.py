@@ -42,7 +42,7 @@ from portal.privacy.purging import purge
 from portal.privacy.tasks import tend as tend_privacy
 from portal.ready import keeping
 from stories.actions import uploads
-from threads.actions import forget_old_drafts
+from threads.actions import forget_old_drafts, unmerging
 from threads.actions.patterns import tend_votes
 from threads.nudging import nudge
 
@@ -176,6 +176,7 @@ def tidy() -> None:
     pictures.forget_unknown()
     bulk_work.forget_old()
     forget_old_drafts()
+    unmerging.forget_old()
     limits.forget_old()
     prints.forget_old()
     idempotency.forget_old()

@@ -57,6 +57,7 @@ def carry_out(closing: Closing, *, going_on: GoingOn) -> None:
         _delete_files(person)
         _send_last_mail(person)
         sweeping.forget_mail(person, names, going_on)
+        emptying.forget_kept(person)
         emptying.empty(person, going_on)
         sweeping.forget_about(person)
         _delete_files(person)  # a file may have been under way when the account was closed

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from community.lib import changes
 from community.lib.personal import Closing, Holding, holdings
+from threads.actions.unmerging import forget_rows
 
 BATCH = 200
 LAST = frozenset({"accounts.User", "account.EmailAddress", "account.EmailConfirmation"})
@@ -28,6 +31,32 @@ def empty(person: Any, going_on: Callable[[], None]) -> None:
             continue
         while _batch(holding, person):
             going_on()
+
+
+def forget_kept(person: Any) -> None:
+    """Let no merging of questions keep rows of `person`, to put them back should it be undone.
+
+    While what leads from them to the person is there.
+    """
+    mine: dict[str, list[str]] = defaultdict(list)
+    for one in holdings():
+        mine[one.model].append(one.key)
+
+    def is_theirs(label: str, row: dict[str, Any]) -> bool:
+        return any(_leads_to(person, label, row, key) for key in mine[label])
+
+    forget_rows(is_theirs)
+
+
+def _leads_to(person: Any, label: str, row: dict[str, Any], key: str) -> bool:
+    """Whether `key`, from a row that is not in its table any more, leads to `person`."""
+    first, _sign, rest = key.partition("__")
+    column = apps.get_model(label)._meta.get_field(first)
+    value = row.get(column.attname)
+    if not rest or value is None:
+        return bool(value == person.pk)
+    related: Any = column.related_model
+    return bool(related._base_manager.filter(pk=value, **{rest: person.pk}).exists())
 
 
 def left(person: Any) -> Iterator[Holding]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -11,11 +14,14 @@ from community.accounts.models import User
 from community.log.models import LogEntry
 from community.moderation import actions as moderation
 from community.moderation.models import Case, ReportKind, Statement
+from portal.privacy import leasing
+from portal.privacy.actions import close_account
+from portal.shelf import actions as shelf
 from tests.cast import person
 from tests.threads.asking import question, tag
 from tests.threads.truth import untruths
 from threads import actions
-from threads.actions.unmerging import unmerge
+from threads.actions.unmerging import forget_old, unmerge
 from threads.models import Follow, FormerThread, Post, Thread
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +128,46 @@ def test_whoever_left_meanwhile_follows_nothing(
     User.objects.filter(pk=someone.pk).delete()
     back(asked, moderator)
     assert not Follow.objects.filter(follower=someone.pk).exists()
+
+
+@pytest.mark.parametrize("over", ["in time", "taken back", "as they left"])
+def test_rows_of_others_are_kept_no_longer_than_it_may_be_appealed_against(
+    over: str, asked: Thread, other: Thread, owner: User, moderator: User
+) -> None:
+    third, reader = person("third"), person("reader")
+    for one in (asked, other):
+        Follow.objects.create(follower=third, thread=one)
+        for someone in (third, reader):
+            shelf.save(one, by=someone, note=f"Of {someone.handle} alone.")
+    actions.merge(asked, by=moderator, into=other)
+    told = Statement.objects.get(code="thread.merge")
+    kept = str(told.effects)
+    assert "Of third alone." in kept
+    assert "Of reader alone." in kept
+    if over == "as they left":
+        closing = close_account(third, by=third, posts="kept", at_once=True)
+        assert leasing.close(closing.pk)
+        told.refresh_from_db()
+        assert "Of third alone." not in str(told.effects)
+        assert "Of reader alone." in str(told.effects)
+        back(asked, moderator)
+        assert not Follow.objects.filter(follower=third).exists()
+        return
+    assert forget_old() == 0
+    if over == "taken back":
+        back(asked, moderator)
+        assert forget_old() == 1
+    else:
+        made = moderation.appeal(told, by=owner, words="They differ.")
+        with time_machine.travel(told.appeal_until + timedelta(days=1)):
+            assert forget_old() == 0
+            moderation.refuse(made, by=person("another", role="moderator"), words="No.")
+            assert forget_old() == 1
+            assert forget_old() == 0
+            assert back(asked, moderator).pk == asked.pk
+            assert untruths() == []
+    told.refresh_from_db()
+    assert "alone" not in str(told.effects)
 
 
 def test_not_once_the_other_one_was_merged_in_turn(

@@ -18,7 +18,8 @@ from community import policy
 from community.lib import changes
 from community.log.actions import record
 from community.moderation.actions import statements
-from community.moderation.models import Moderated, Statement
+from community.moderation.models import Appeal, Moderated, Statement
+from community.moderation.models.statement import APPEAL_WITHIN
 from community.notifications.models import Notification
 from threads.actions.closing import close_again
 from threads.actions.moving_back import as_before, put_back
@@ -107,6 +108,46 @@ def unmerge(post: Post, *, by: Any, reason: str, statement: Statement | None = N
     if was["reopened"] and not target.is_closed:
         close_again(target, by=by, reason=reason, stood=was["reopened"])
     return Thread.objects.get(pk=number)
+
+
+def forget_old() -> int:
+    """Keep no rows that went with a merging which nobody appeals against any more; of how many.
+
+    They are members' own: what they follow, began, saved and noted. Taken back later by hand, the
+    rest is still put back.
+    """
+    over = Q(at__lt=timezone.now() - APPEAL_WITHIN) | Q(lifted_at__isnull=False)
+    waits = Q(appeal__outcome=Appeal.Outcome.WAITING)
+    found = with_rows().filter(over).exclude(waits)
+    return sum(_keep_rows(told, []) for told in found)
+
+
+def forget_rows(of: Callable[[str, dict[str, Any]], bool]) -> None:
+    """Keep no rows that went with a merging and are `of` somebody: given a model's label and a row.
+
+    For whoever closes an account.
+    """
+    for told in with_rows():
+        gone = told.effects["rows"]["gone"]
+        stays = [[label, row] for label, row in gone if not of(label, row)]
+        if len(stays) < len(gone):
+            _keep_rows(told, stays)
+
+
+def with_rows() -> QuerySet[Statement]:
+    """Statements of mergings that keep rows which went with them."""
+    return Statement.objects.filter(code=MERGE, effects__rows__gone__0__isnull=False)
+
+
+@transaction.atomic
+def _keep_rows(told: Statement, rows: list[list[Any]]) -> bool:
+    """Let these be the rows that `told` keeps; whether it kept any."""
+    fresh = with_rows().select_for_update(of=("self",)).filter(pk=told.pk).first()
+    if fresh is None:
+        return False
+    fresh.effects["rows"]["gone"] = [one for one in fresh.effects["rows"]["gone"] if one in rows]
+    fresh.save(update_fields=["effects"])
+    return True
 
 
 def _ask_again(row: Mapping[str, Any], post: Post) -> Thread:
