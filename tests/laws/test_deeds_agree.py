@@ -110,7 +110,7 @@ class Taken:
         self.page = address(deed.door, post)
         thing = OF_THE_OWNER[deed.door](post) if deed.door in OF_THE_OWNER else post
         words = resolve(self.page).kwargs
-        words |= dict.fromkeys(("post", "goal", "step", "delivery"), thing)
+        words |= dict.fromkeys(("draft", "goal", "step", "delivery"), thing)
         self.address = ROOT + deed.api.format(**words)
         typed, self.body = given(deed.typed, post) or {}, given(deed.body, post)
         forms = (form_at(one, self.page, {*typed}) for one in readers if typed)

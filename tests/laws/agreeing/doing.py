@@ -112,7 +112,7 @@ DEEDS: dict[str, Deed] = {
         {"draft": "ask", "body": "Ten are ", "draft_seen": "0"},
         {"content": {"body": "Ten are "}, "version": 0},
     ),
-    "discard_draft": bare("threads:discard_draft", "drafts/edit-{post.pk}/"),
+    "discard_draft": bare("threads:discard_draft", "drafts/{draft.form}/"),
     "draw_question": Deed(
         "threads:draw",
         "discussions/{slug}/draw/{key}/",
