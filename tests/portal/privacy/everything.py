@@ -92,6 +92,7 @@ def uses_everything(me: User) -> dict[str, object]:
     told.asked_as_a_mentor(me, me.mentor, story, word=SHOWN)
     told.keeps(me, asked.thread.tags.get(), word=SHOWN, mention=f"Ask @{HANDLE}.")
     told.judged(me, mod, story, asked, word=f"{SHOWN} advertises.")
+    told.named_by_others(me, other, mod, asked, word=f"{SHOWN} said so.")
     return {"other": other, "mod": mod, "editor": editor, "story": story, "thread": asked.thread}
 
 

@@ -8,12 +8,20 @@ from django.utils import timezone
 
 from community.accounts.models import User
 from community.moderation import deeds
-from community.moderation.actions import appeal, decide, hide_about, note_case, report, warn
+from community.moderation.actions import (
+    appeal,
+    decide,
+    hide_about,
+    note_case,
+    report,
+    suspend,
+    warn,
+)
 from community.moderation.actions.bulk import begin_bulk, carry_on
-from community.moderation.models import BulkItem, Hold, ReportKind, Statement
+from community.moderation.models import BulkItem, Hold, ReportKind, Statement, TakenWords
 from community.tags.models import Tag, TagRevision
 from mentors.models import Mentor, Request, StoryClaim
-from portal.shelf.actions import make_list
+from portal.shelf.actions import make_list, save
 from portal.shelf.models import Highlight
 from stories import actions as storytelling
 from stories.models import Story
@@ -24,6 +32,7 @@ from tests.mentors.requesting import requested, together
 from tests.stories.proposing import proposed
 from tests.threads.asking import question
 from threads import actions
+from threads.models import Thread
 
 
 def judged(me: User, mod: User, story: Story, asked: pages.Asked, *, word: str) -> None:
@@ -77,3 +86,31 @@ def keeps(me: User, tag: Tag, *, word: str, mention: str) -> None:
     Tag.objects.filter(pk=tag.pk).update(description=mention)
     said = {"description": mention, "at": timezone.now()}
     TagRevision.objects.create(tag=tag, number=99, **said)
+
+
+def named_by_others(me: User, other: User, mod: User, asked: pages.Asked, *, word: str) -> None:
+    """Let others write `word` where `me` is not who it is about: they reported, decided, took part.
+
+    `asked` is theirs; what else there is, is somebody else's alone.
+    """
+    make_list(by=other, name="Others’")
+    save(asked.thread, by=other, note=word)
+    actions.save_draft(f"answer-{asked.thread.pk}", {"body": word}, by=mod, seen=0)
+    answers = Thread.objects.get(pk=asked.thread.pk).posts.filter(author=me)
+    actions.save_draft(f"remark-{answers[0].pk}", {"body": word}, by=mod, seen=0)
+    taken = {"thing_kind": "post", "thing_key": asked.thread.question_id, "words": {"body": word}}
+    TakenWords.objects.create(person=other, **taken)
+    author, kind = person("author"), ReportKind.objects.first()
+    apart = question(author, title="Whom do I ask for a letter?")
+    below = actions.answer(apart, by=author, body="Nobody.")
+    for post in (below, apart.question):
+        report(post, by=me, kind=kind, words="It is rude.")
+        actions.hide(post, by=mod, reason=word)
+    until = timezone.now() + timedelta(days=3)
+    suspend(author, "vote", by=mod, reason=word, until=until)
+    warn(author, by=mod, reason=word)
+    told = Statement.objects.filter(person=author, code="post.hide").order_by("pk")
+    told.update(by=me)  # as a moderator, which they are no more
+    told.exclude(pk=told[0].pk).update(case=None)
+    for one in told:
+        appeal(one, by=author, words=word)
