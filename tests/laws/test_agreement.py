@@ -33,7 +33,10 @@ from tests.laws.agreeing.readers import (
 )
 from tests.laws.agreeing.reading import NO_PAGE, TWINS, Twin
 
-pytestmark = pytest.mark.slow  # every kind of thing, for each reader: most of a minute
+pytestmark = [
+    pytest.mark.slow,  # every kind of thing, for each reader: most of a minute
+    pytest.mark.once,  # both doors ask the same database
+]
 
 MOST_ITSELF, MOST_OF_PARTS = 5, 2
 """Rows of a kind that are asked for: what somebody sees, and of each state one."""

@@ -26,7 +26,10 @@ from tests.conftest import Laid
 from tests.pages import fill_the_shelf
 from tests.portal.contract_rows import PLACES, rows_of
 
-pytestmark = pytest.mark.slow  # every operation that reads, as several: half a minute
+pytestmark = [
+    pytest.mark.slow,  # every operation that reads, as several: half a minute
+    pytest.mark.once,  # as many queries are asked of either database
+]
 
 ALWAYS = {"visitor": "", "member": "ada", "moderator": "mo"}
 """Who reads everything: what they are called here, and their handle."""

@@ -33,7 +33,10 @@ from tests.laws.agreeing.readers import IN, Reader, is_refused, program_of, said
 from tests.laws.test_doors import OF_A_QUESTION, OF_THE_OWNER, address, answered_by, commented
 from threads.models import Post
 
-pytestmark = pytest.mark.slow  # every deed, for everybody, at two doors
+pytestmark = [
+    pytest.mark.slow,  # every deed, for everybody, at two doors
+    pytest.mark.once,  # both doors ask the same database
+]
 
 ROLES = {
     "stranger": "",

@@ -20,7 +20,11 @@ from tests.community.accounts.house import STRANGE_KEY, House, know, open_house
 from tests.community.accounts.second_step import app_of
 from tests.conftest import browser_of, sure_browser_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]  # another house answers, in a process
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,  # another house answers, in a process
+    pytest.mark.once,  # what it answers is the same to either database
+]
 
 LOGIN = reverse("openid_connect_login", args=["house"])
 CALLBACK = reverse("openid_connect_callback", args=["house"])
