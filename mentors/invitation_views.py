@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community import policy
 from community.lib import keyset
 from community.moderation.deeds import LONGEST_REASON
+from community.moderation.undo_views import with_a_way_back
 from mentors import actions, inviting
 from mentors.invitation_forms import InviteForm, TakeBackForm
 from mentors.models import Invitation, Mentor
@@ -99,8 +100,9 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             raise ValidationError(list(form.errors["reason"]))
         actions.take_back_invitation(invitation, by=me, **form.cleaned_data)
-        words = _("%(name)s is not invited any more.")
-        messages.success(request, words % {"name": invitation.mentor.person.name})
+        words = _("%(name)s is not invited any more.") % {"name": invitation.mentor.person.name}
+        is_mine = invitation.by_id == me.pk  # taking back one's own is no decision about anybody
+        messages.success(request, words if is_mine else with_a_way_back(me, words))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("invitations:new", invitation.thread_id)

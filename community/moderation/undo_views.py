@@ -7,17 +7,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from community import policy
 from community.moderation import actions, deeds, subjects
-from community.moderation.actions.taking_back import lately, until
-from community.moderation.models import Statement
+from community.moderation.actions.taking_back import MOST, lately, until
+from community.moderation.models import BulkDeed, Statement
+from community.moderation.models.bulk import UNDONE_WITHIN
 from community.moderation.subjects import Seen
 
 
@@ -28,10 +31,23 @@ def index(request: HttpRequest) -> HttpResponse:
     found = lately(request.user)
     seen = _seen(found, request.user)
     rows = [
-        (one, deeds.done_of(one.code), seen.get((one.thing_kind, one.thing_key)), until(one))
+        (
+            *(one, deeds.done_of(one.code), seen.get((one.thing_kind, one.thing_key))),
+            *("" if one.thing_kind == subjects.PERSON else one.open_title, until(one)),
+        )
         for one in found
     ]
-    return render(request, "moderation/undo.html", {"rows": rows})
+    context = {"rows": rows, "in_bulk": _in_bulk(request.user)}
+    return render(request, "moderation/undo.html", context)
+
+
+def _in_bulk(person: Any) -> list[tuple[BulkDeed, Any]]:
+    """What was chosen at the desk, one thing or many: it is taken back as a whole, there."""
+    began = timezone.now() - UNDONE_WITHIN
+    done = BulkDeed.objects.filter(by=person, state=BulkDeed.State.DONE, done_at__gte=began)
+    rows = done.annotate(number=Count("items")).order_by("-pk")[:MOST]
+    known = ((one, deeds.deed_of(one.code)) for one in rows)
+    return [(one, deed.label) for one, deed in known if deed is not None and deed.is_undoable]
 
 
 def _seen(found: list[Statement], person: Any) -> dict[tuple[str, int], Seen]:

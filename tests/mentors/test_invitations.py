@@ -388,6 +388,7 @@ class TestTakingBack:
         assert stands(invitation) == "open"
         done = desk.post(address, {"reason": why}, follow=True).content.decode()
         assert "is not invited any more" in done
+        assert reverse("undo") in done
         entry = LogEntry.objects.get(code="invitation.take_back")
         assert (entry.actor_id, entry.text.reason) == (moderator.pk, why)
         told = Statement.objects.get()

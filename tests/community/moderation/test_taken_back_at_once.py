@@ -17,7 +17,7 @@ from community.moderation.actions.bulk import begin_bulk, carry_on
 from community.moderation.actions.judging import do_and_decide
 from community.moderation.actions.taking_back import lately
 from community.moderation.deeds import deed_of
-from community.moderation.models import Case, Report, ReportKind, Statement
+from community.moderation.models import BulkDeed, Case, Report, ReportKind, Statement
 from community.notifications.models import Notification
 from tests.cast import StoryFactory, person
 from tests.community.api.asking import Caller, problem, token_of
@@ -136,6 +136,14 @@ class TestWhoAndWhen:
         carry_on(begin_bulk(hide, [answer.pk], by=moderator, given={"reason": WHY}))
         assert Statement.objects.filter(by=moderator).exists()
         assert lately(moderator) == []
+        bulk = BulkDeed.objects.get()
+        page = browser_of(moderator).get(PAGE).content.decode()
+        assert "Hide it: 1 thing" in page
+        assert f'href="{bulk.get_absolute_url()}"' in page
+        assert (
+            bulk.get_absolute_url()
+            not in browser_of(person("other", role="moderator")).get(PAGE).content.decode()
+        )
 
     def test_a_deed_upon_several_stands_there_once(self, moderator: User) -> None:
         story = StoryFactory.create()
