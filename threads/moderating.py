@@ -133,7 +133,10 @@ def _merge(thread: Thread, given: Mapping[str, Any]) -> list[str]:
         )
         % {"number": thread.answer_count},
         *_tags_told(*tags_brought(thread, given["into"])),
-        _("Its title is kept in the record alone. Another moderator can take it back on appeal."),
+        _(
+            "Its title is kept in the record alone. You can take it back for ten minutes, another "
+            "moderator on appeal."
+        ),
     ]
     if thread.accepted_id and given["into"].accepted_id:
         told.append(_("The answer accepted here is not the accepted one there."))

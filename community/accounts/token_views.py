@@ -38,8 +38,8 @@ class TokenForm(forms.Form):
         initial=[Scope.READ.value],
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "Never more than you may do yourself. A program that may not read what you may still "
-            "reads what everybody may, and what belongs to what it may do."
+            "Never more than you may do yourself. Without “read what I may read”, a program reads "
+            "what everybody may and, of yours, what it needs for the rest that is ticked."
         ),
         error_messages={"required": gettext_lazy("Choose one thing at least.")},
     )
