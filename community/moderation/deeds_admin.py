@@ -92,6 +92,8 @@ def _called(case: Case, deed: deeds.Deed, thing: Any, *, person: Any) -> str:
     subject = (case.subject_kind, case.subject_key)
     if deed.kind != case.subject_kind and subjects.nameless([subject], person=person):
         return _("a member")
+    if deed.kind == subjects.PERSON:
+        return str(thing.name)  # shown as it is where the deed is offered
     return _("%(what)s %(number)s") % {"what": subjects.label_of(deed.kind), "number": thing.pk}
 
 
