@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponsePermanentRedirect
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -61,6 +61,11 @@ class TagSerializer(StrictSerializer):
         return [one.name for one in tag.synonyms.order_by("name")]
 
 
+MEANT: dict[Any, Any] = {
+    301: OpenApiResponse(description="Another tag is meant, which `Location` names.")
+}
+
+
 class StandingSerializer(StrictSerializer):
     """How I stand to a tag."""
 
@@ -92,7 +97,9 @@ class TagDoor(Door):
         rows = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
-    @extend_schema(operation_id="get_tag", summary="Read a tag", responses=TagSerializer)
+    @extend_schema(
+        operation_id="get_tag", summary="Read a tag", responses={200: TagSerializer, **MEANT}
+    )
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         """A tag and what is around it."""
         return Response(TagSerializer(self.get_object()).data)
@@ -115,7 +122,7 @@ class TagDoor(Door):
     @extend_schema(
         operation_id="get_tag_standing",
         summary="Read how I stand to a tag",
-        responses=StandingSerializer,
+        responses={200: StandingSerializer, **MEANT},
     )
     @action(detail=True, url_path="standing")
     def standing(self, request: Request, **kwargs: Any) -> Response:

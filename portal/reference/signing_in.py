@@ -128,7 +128,7 @@ OPERATIONS: dict[tuple[str, str], Words] = {
 @cache
 def document() -> Any:
     """OpenAPI as nested dictionaries; not to be changed."""
-    found = yaml.load(PACKAGED.read_bytes(), yaml.CSafeLoader)
+    found = yaml.CSafeLoader(PACKAGED.read_bytes()).get_single_data()
     _narrow(found["components"])
     told: dict[str, Any] = {
         "openapi": "3.1.0",

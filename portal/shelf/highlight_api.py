@@ -90,6 +90,7 @@ class HighlightingSerializer(LabelSerializer):
 class HighlightDoor(Door):
     """Words that I have marked."""
 
+    is_taken_back = True
     scope = Scope.ME
     serializer_class = HighlightSerializer
 

@@ -113,6 +113,7 @@ class ShelfDoor(Door):
 class SavedDoor(ShelfDoor):
     """What I have saved, in whichever list."""
 
+    is_taken_back = True
     serializer_class = SavedItemSerializer
 
     def get_queryset(self) -> QuerySet[SavedItem]:

@@ -100,6 +100,7 @@ class ImportedSerializer(serializers.Serializer[Any]):
 class DocumentDoor(Door):
     """What this editor holds; nobody sees what another one does."""
 
+    is_taken_back = True
     scope = Scope.MODERATE
     serializer_class = DocumentSerializer
 

@@ -114,7 +114,7 @@ def is_by_rule(twin: Twin, reader: Reader, thing: Any, told: int) -> bool:
 def agree(twin: Twin, seen: int, told: int) -> bool:
     """At the desk there is but in and out."""
     if twin.is_there_or_not and told == NOT_HERE:
-        return seen == IN
+        return seen in {IN, NOT_HERE}
     if twin.is_of_the_desk:
         return is_refused(seen) == is_refused(told)
     return seen == told

@@ -72,7 +72,7 @@ def weigh(client: Client, send: Callable[[], Any], spied: list[str], name: str) 
         status=seen[0].status_code,
         body=" ".join(plain(one, name) for one in seen),
         headers={
-            key: re.sub(r"\d+", "0", value) if key == "Content-Length" else plain_words(value, name)
+            key: re.sub(r"\d+", "0", value) if key in COUNTING else plain_words(value, name)
             for one in seen
             for key, value in one.headers.items()
             if key not in {"X-Request-ID", "Content-Security-Policy", "Expires", "Set-Cookie"}
@@ -82,6 +82,9 @@ def weigh(client: Client, send: Callable[[], Any], spied: list[str], name: str) 
         queries=asked,
         mails=[[one.replace(name, "…") for one in message.to] for message in mail.outbox],
     )
+
+
+COUNTING = {"Content-Length", "RateLimit"}
 
 
 def plain(answer: HttpResponse, name: str) -> str:

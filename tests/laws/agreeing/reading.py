@@ -99,7 +99,9 @@ TWINS: dict[str, Twin] = {
     "list_milestones_of_story": of_story("milestones"),
     "get_neighbours_of_story": of_story("onward"),
     "list_passages_of_story": of_story("passages"),
-    "get_place_in_story": Twin("stories/{0.slug}/place/", of=STORY, is_for_members=True),
+    "get_place_in_story": Twin(
+        "stories/{0.slug}/place/", of=STORY, is_for_members=True, is_there_or_not=True
+    ),
     "list_recommendations_of_story": of_story("recommendations"),
     "list_repairs_of_story": of_story("repairs", DESK),
     "list_speakers_of_story": of_story("speakers"),
@@ -309,7 +311,10 @@ TWINS: dict[str, Twin] = {
         mark='"/moderation/log/{0.pk}/"',
     ),
     "get_deed_of_moderation": Twin(
-        "moderation/log/{0.pk}/", "/moderation/log/{0.pk}/", "log.LogEntry"
+        "moderation/log/{0.pk}/",
+        "/moderation/log/{0.pk}/",
+        "log.LogEntry",
+        chosen=(("code", "post.hide"),),
     ),
     "list_deeds_to_undo": Twin("moderation/undo/", "/moderation/undo/"),
     # the desk
