@@ -77,6 +77,7 @@ class TestOneThatIsSentAgainWithItsKey:
         with pytest.raises(SystemExit):
             self.hide(judge, post)
         monkeypatch.undo()
+        monkeypatch.setattr(idempotency, "WAITED", 0)
         assert problem(self.hide(judge, post)) == "conflict"
         IdempotentCall.objects.update(at=timezone.now() - idempotency.UNDER_WAY)
         told = self.hide(judge, post)
