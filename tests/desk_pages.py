@@ -49,13 +49,14 @@ def of_rows(by: User) -> Iterator[Page]:
         place = place.replace(".", "_")
         yield Page(f"{name}, the list", reverse(f"{place}_changelist"), by.handle)
         if desk.has_add_permission(request) and model._meta.label != "stories.Story":
-            yield Page(f"{name}, a new one", reverse(f"{place}_add"), by.handle)
+            yield Page(f"{name}, a new one", reverse(f"{place}_add"), by.handle, is_alike=True)
         row = desk.get_queryset(request).order_by("-pk").first()
         if row is None:
             continue
         yield Page(f"{name}, one", reverse(f"{place}_change", args=[row.pk]), by.handle)
         if desk.has_delete_permission(request, row):
-            yield Page(f"{name}, to go", reverse(f"{place}_delete", args=[row.pk]), by.handle)
+            to_go = reverse(f"{place}_delete", args=[row.pk])
+            yield Page(f"{name}, to go", to_go, by.handle, is_alike=True)
 
 
 def beside_rows(by: User, moderator: User) -> Iterator[Page]:

@@ -274,7 +274,7 @@ def test_the_memory_of_a_stream_does_not_grow_with_its_lines() -> None:
         for line in Caller().get(f"{CHANGES}stream/").streaming_content:
             lines += line.count(b"\n")
             # When garbage is collected hangs on what else the process holds: here, always.
-            if not lines % 250:
+            if not lines % 500:
                 gc.collect()
         assert lines == number + 1, "the last says that there is no more"
         most = tracemalloc.get_traced_memory()[1]
