@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import time_machine
@@ -62,8 +63,19 @@ def _the_flush_of_a_test_database_may_empty_the_log() -> Iterator[None]:
     flush = TransactionTestCase._fixture_teardown
 
     def lift_and_flush(self: TransactionTestCase) -> None:
-        with lifted(connection):
+        with lifted(connection), mock.patch.object(connection.ops, "sql_flush", emptying):
             flush(self)
+
+    def emptying(style: Any, tables: list[str], **how: Any) -> list[str]:
+        """To truncate hundreds of tables that are empty takes a second; few are not."""
+        names = {table: connection.ops.quote_name(table) for table in tables}
+        asked = [
+            f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608 - our own tables
+            for table, name in names.items()
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(asked))
+            return [f"DELETE FROM {names[full]}" for (full,) in cursor.fetchall()]  # noqa: S608
 
     TransactionTestCase._fixture_teardown = lift_and_flush  # type: ignore[method-assign]
     yield

@@ -156,7 +156,7 @@ class CommentSource(_PostSource):
 
 
 def _tagged(way: str) -> Prefetch[Any]:
-    return Prefetch(way, TaggedThread.objects.select_related("tag__synonym_of"))
+    return Prefetch(way, TaggedThread.objects.select_related("tag__synonym_of").order_by("pk"))
 
 
 def _tags(thread: Thread) -> dict[str, str]:

@@ -32,7 +32,7 @@ from tests.mentors.requesting import requested, together
 from tests.stories.proposing import proposed
 from tests.threads.asking import question
 from threads import actions
-from threads.models import Thread
+from threads.models import Post
 
 
 def judged(me: User, mod: User, story: Story, asked: pages.Asked, *, word: str) -> None:
@@ -96,8 +96,8 @@ def named_by_others(me: User, other: User, mod: User, asked: pages.Asked, *, wor
     make_list(by=other, name="Others’")
     save(asked.thread, by=other, note=word)
     actions.save_draft(f"answer-{asked.thread.pk}", {"body": word}, by=mod, seen=0)
-    answers = Thread.objects.get(pk=asked.thread.pk).posts.filter(author=me)
-    actions.save_draft(f"remark-{answers[0].pk}", {"body": word}, by=mod, seen=0)
+    answer = asked.thread.posts.filter(author=me, kind=Post.Kind.ANSWER).earliest("pk")
+    actions.save_draft(f"remark-{answer.pk}", {"body": word}, by=mod, seen=0)
     taken = {"thing_kind": "post", "thing_key": asked.thread.question_id, "words": {"body": word}}
     TakenWords.objects.create(person=other, **taken)
     author, kind = person("author"), ReportKind.objects.first()
