@@ -8,9 +8,9 @@ questions that have answers and comments. One server (granian, one process, as `
 answers wrk (Debian's package) over eight connections, in turns: the page of a question and of a
 story, kept ready, whole or as a 304, and a bare view of the same project that reads one row by
 primary key and returns as many bytes, once behind the portal's middleware and once, by a second
-server, behind none. A cold page is one that has just changed: two hundred visitors arrive on it
-over all connections, for whom it is rendered once; or one visitor, who waits for the rendering
-alone (that is a page's first look, not a rate that a portal lives at).
+server, behind none. Cold pages are questions whose page has just changed: two hundred visitors
+arrive on each over all connections, for whom it is rendered once; or one visitor on each, who waits
+for the rendering alone (that is a page's first look, not a rate that a portal lives at).
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from statistics import median
@@ -40,9 +39,10 @@ MODULE = "tests.benchmarks.pages_server"
 CONNECTIONS = 8
 SECONDS = 2  # of one turn
 TURNS = 5
-QUESTIONS = 20
-CHANGES = 40  # so often a cold page has just changed
-VISITORS = 200  # who arrive on it at once
+QUESTIONS = 200
+WARMED = 20  # of these, the first, which find code and templates not loaded yet
+CROWDED = 20  # of these, the last, on each of which VISITORS arrive at once
+VISITORS = 200
 ANSWERS = 5
 FILL = "PAGES_BENCHMARK_FILL"
 
@@ -125,10 +125,13 @@ def _measured(url: str) -> Iterator[Line]:
 
 
 def _lines(ours: int, barest: int, questions: list[str], story: str) -> Iterator[Line]:
-    for name, paths in {"question": questions, "story": [story]}.items():
-        path = paths[-1]
-        for one in paths:  # the first find code and templates not loaded yet
-            etag, page = get(ours, one)
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        _rate(pool, ours, questions[:WARMED])
+        cold = _rate(pool, ours, questions[WARMED:-CROWDED])
+        crowd = _rate(pool, ours, [path for path in questions[-CROWDED:] for _ in range(VISITORS)])
+    pages = {"question": questions[-1], "story": story}
+    for name, path in pages.items():
+        etag, page = get(ours, path)
         size = len(page)
         pk = _row_of(path, ours)
         at = {
@@ -140,32 +143,24 @@ def _lines(ours: int, barest: int, questions: list[str], story: str) -> Iterator
         rates = in_turns(at)
         yield Line(f"{name}, ready", size, rates["ours"], rates["bare"], rates["barest"])
         yield Line(f"{name}, 304", 0, rates["304"], rates["bare"], rates["barest"])
-        for visitors in (VISITORS, 1):
-            rate = cold(ours, paths, visitors)
-            label = f"{name}, cold, visitors: {visitors}"
-            yield Line(label, size, rate, rates["bare"], rates["barest"])
+        if name == "question":
+            for visitors, rate in ((VISITORS, crowd), (1, cold)):
+                label = f"{name}, cold, visitors: {visitors}"
+                yield Line(label, size, rate, rates["bare"], rates["barest"])
 
 
-def cold(port: int, paths: list[str], visitors: int) -> Rate:
-    """How many requests are answered in a second when each of so many visitors comes at once.
+def _rate(pool: ThreadPoolExecutor, port: int, paths: list[str]) -> Rate:
+    """Fetch `paths`, as many at once as there are connections, which stay open."""
 
-    They come over connections that are open, after each of CHANGES changes of one of `paths`.
-    """
-    with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(CONNECTIONS))
-        lines = [
-            stack.enter_context(closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)))
-            for _ in range(min(CONNECTIONS, visitors))
-        ]
-        took = 0.0
-        for number in range(CHANGES):
-            path = paths[number % len(paths)]
-            for line in lines:
-                _fetch(line, f"/change?path={path}")
-            at = time.perf_counter()
-            list(pool.map(partial(_fetch_often, path, visitors // len(lines)), lines))
-            took += time.perf_counter() - at
-    return CHANGES * visitors / took
+    def fetch_all(some: list[str]) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        with closing(connection):
+            for path in some:
+                _fetch(connection, path)
+
+    at = time.perf_counter()
+    list(pool.map(fetch_all, (paths[start::CONNECTIONS] for start in range(CONNECTIONS))))
+    return len(paths) / (time.perf_counter() - at)
 
 
 def in_turns(ways: dict[str, Callable[[], Rate]]) -> dict[str, Rate]:
@@ -203,11 +198,6 @@ def _fetch(connection: http.client.HTTPConnection, path: str) -> tuple[str, byte
     if response.status != http.client.OK:
         raise SystemExit(f"{path}: {response.status}")
     return response.getheader("ETag") or "", body
-
-
-def _fetch_often(path: str, times: int, connection: http.client.HTTPConnection) -> None:
-    for _time in range(times):
-        _fetch(connection, path)
 
 
 def _row_of(path: str, port: int) -> int:
@@ -252,7 +242,8 @@ def _report(lines: dict[str, list[Line]]) -> Iterator[str]:
         f"Python {platform.python_version()}. Requests per second; “bare” is the bare view behind "
         "the portal’s middleware, “barest” behind none. Medians of "
         f"{TURNS} turns of {SECONDS} s over {CONNECTIONS} connections; cold: "
-        f"{CHANGES} changes, after each of which {VISITORS} visitors arrive, or one."
+        f"{CROWDED} pages with {VISITORS} visitors each, "
+        f"and {QUESTIONS - WARMED - CROWDED} with one each."
     )
     for engine, measured in lines.items():
         yield ""

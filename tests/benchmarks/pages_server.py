@@ -24,7 +24,6 @@ if os.environ.get("BARE_PORTAL"):  # not before: allauth would refuse to start w
 application = WSGIHandler()
 
 from portal import urls  # noqa: E402 - models are not ready before
-from portal.ready import keeping  # noqa: E402
 from portal.ready.models import ReadyPage  # noqa: E402
 
 handler400, handler403 = urls.handler400, urls.handler403
@@ -41,16 +40,4 @@ def row(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(ReadyPage.objects.get(path=request.GET["path"]).pk))
 
 
-def change(request: HttpRequest) -> HttpResponse:
-    """Let the page at `?path=` be one that has just changed."""
-    page = ReadyPage.objects.get(path=request.GET["path"])
-    keeping.changed(page.kind, [page.key])
-    return HttpResponse()
-
-
-urlpatterns = [
-    path("bare/<int:pk>", bare),
-    path("row", row),
-    path("change", change),
-    *urls.urlpatterns,
-]
+urlpatterns = [path("bare/<int:pk>", bare), path("row", row), *urls.urlpatterns]
